@@ -1,0 +1,40 @@
+/** Dependencies: packages the project declares, locks or has installed. */
+
+import type { LicenseSummary, Obligation } from './model.ts';
+
+export type DependencyScope = 'production' | 'development' | 'optional' | 'test';
+
+/** One package as an ecosystem's files name it. */
+export interface Dependency {
+  purl: string;
+  ecosystem: string;
+  name: string;
+  version?: string;
+  scope: DependencyScope;
+  direct: boolean;
+  /** Shortest chain of package names from the project to this one, for transitive ones. */
+  chain?: string[];
+  /** Where it is named: line of the manifest or lockfile. */
+  manifest: { path: string; line: number };
+  /** Licence fields, classifiers and texts found, with the reading of each. */
+  license: LicenseSummary;
+  /** Why the licence is unknown and what to run, when it is. */
+  unknownBecause?: string;
+  /** Found installed only, not in any tracked manifest. */
+  local?: boolean;
+  /** A package of this project itself. */
+  workspace?: boolean;
+  /** Model ids that this package is or brings. */
+  models?: string[];
+  /** A machine-learning framework: never counted as a model. */
+  framework?: boolean;
+}
+
+export interface AuditedDependency extends Dependency {
+  obligations: Obligation[];
+}
+
+export interface DependencyScan {
+  dependencies: Dependency[];
+  skipped: { path: string; reason: string }[];
+}

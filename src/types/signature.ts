@@ -1,0 +1,196 @@
+/**
+ * Signatures: what code, configuration, commands, images and files look like when they name a model. All of them are rows in
+ * `rules/signatures/*.yaml`; `src/recognise` knows how to match each kind and nothing about any library.
+ */
+
+import type { Language } from './source.ts';
+import type { Confidence, Role, Usage } from './reference.ts';
+
+/** Where in a call an argument stands: by position, by keyword (for JavaScript & co.: key of the options object), or by path in an options object. */
+export interface ArgumentSpec {
+  position?: number;
+  /** Keyword names; for builder chains: method names (`.modelName("x")`). */
+  name?: string[];
+  /** Path inside an object/dict argument at `position`. */
+  path?: string[];
+}
+
+/** A condition on another argument of the call; an absent argument equals `null`. */
+export interface ArgumentCondition {
+  arg: ArgumentSpec;
+  equals?: (string | number | boolean | null)[];
+  /** Regular expression on the string value. */
+  matches?: string;
+}
+
+export interface SignatureBase {
+  /** `<library>.<what>`, unique, stable: part of the JSON report. */
+  id: string;
+  /** Registry the name belongs to (`huggingface`, `openai`, `ollama`, `spacy`, `timm`, `file` …). Absent: decided by the string. */
+  registry?: string;
+  /** Provider id when the call itself proves the host (SDK of a vendor). */
+  provider?: string;
+  usage?: Usage;
+  role?: Role;
+  confidence?: Confidence;
+  /** Text the project puts before or after the written name to get the id (`sentence-transformers/` …), when the written name has no `/`. */
+  prefix?: string;
+  /** Map of short names to ids (`large-v3` → `Systran/faster-whisper-large-v3`). */
+  names?: Record<string, string>;
+  note?: string;
+}
+
+/** A call, constructor, builder chain or subscript of a library. */
+export interface CallSignature extends SignatureBase {
+  kind: 'call';
+  language: Language[];
+  /** Modules (packages, namespaces) the symbol comes from; `*` inside a name is a wildcard. Absent: any receiver (`loose`). */
+  module?: string[];
+  /** Dotted symbols below the module, instances written like their class: `OpenAI.chat.completions.{create,parse,stream}`, `*.from_pretrained`. */
+  symbol: string[];
+  /** Match by the end of the callee alone when the import can't be followed; confidence falls to `medium`. */
+  loose?: boolean;
+  model?: ArgumentSpec[];
+  revision?: ArgumentSpec;
+  file?: ArgumentSpec;
+  /** Argument of a constructor on the way that holds the base URL, and the environment variables that stand in for it. */
+  baseUrl?: { arg: ArgumentSpec; env?: string[] };
+  /** All must hold. */
+  when?: ArgumentCondition[];
+  /** None may hold. */
+  unless?: ArgumentCondition[];
+  /** What the library takes when the argument is left out. */
+  default?: LibraryDefault | LibraryDefault[];
+  /** The result names a model the project makes; these arguments hold its name. */
+  publishes?: ArgumentSpec[];
+  /** The model argument is a list, or a dict whose values (or keys) are the models. */
+  shape?: 'scalar' | 'list' | 'dict-values' | 'dict-keys';
+  /** No model argument at all: the call proves the vendor only. */
+  vendorOnly?: boolean;
+}
+
+/** A model loaded without being named. */
+export interface LibraryDefault {
+  model: string;
+  /** Which value of another argument selects this default (`task: sentiment-analysis`). */
+  when?: ArgumentCondition[];
+  /** Version range of the package the default holds for, as far as it was read; e.g. `>=4.0 <5`. */
+  versions?: string;
+  source: string;
+}
+
+/** Constants and enum members of SDKs: `openai.GPT4o`, `OpenAiChatModelName.GPT_4_O_MINI`. */
+export interface ConstantSignature extends SignatureBase {
+  kind: 'constant';
+  language: Language[];
+  module?: string[];
+  /** Dotted symbol pattern; the part matched by the last `*` is the name to transform. */
+  symbol: string[];
+  /** Exact members. */
+  values?: Record<string, string>;
+  /** How to make an id of the member's name when it is not in `values`; the result must be a known model name. */
+  transform?: 'kebab' | 'snake-to-kebab' | 'camel-to-kebab';
+}
+
+/** A key of a structured file (YAML, JSON, TOML, INI, properties, XML, front matter). */
+export interface KeySignature extends SignatureBase {
+  kind: 'key';
+  /** Globs of file paths; absent: any file of the formats. */
+  files?: string[];
+  formats?: string[];
+  /** Dotted key paths from the root; `*` one segment, `**` any number, `[]` any list index; case-insensitive. */
+  path: string[];
+  /** Other keys of the same document that must (not) be there or have a value. Path relative to the parent of the match (`./x`) or to the root (`x`). */
+  when?: { key: string; equals?: string[]; matches?: string; absent?: boolean }[];
+  /** Only values that match. */
+  matches?: string;
+  /** The key names something else (alias, served name, dataset): its value is never a model, and rows below do not apply. */
+  not?: boolean;
+  publishes?: boolean;
+  /** Value may hold several names, split by this. */
+  split?: string;
+}
+
+/** An environment variable that holds a model name, wherever it is set or read. */
+export interface EnvSignature extends SignatureBase {
+  kind: 'env';
+  /** Globs, e.g. `*_MODEL`, `OPENAI_MODEL_NAME`. */
+  name: string[];
+  matches?: string;
+  /** Never a model (served names, directories). */
+  not?: boolean;
+  /** The variable alone shows that this provider may be called. */
+  vendorOnly?: boolean;
+}
+
+/** A command line, in scripts, Dockerfiles, compose files, CI, notebooks. */
+export interface CommandSignature extends SignatureBase {
+  kind: 'command';
+  /** First words: `ollama {run,pull}`, `vllm serve`, `python -m vllm.entrypoints.openai.api_server`. */
+  command: string[];
+  /** Options that hold the model. */
+  options?: string[];
+  /** Index of the positional argument (after the words of `command`). */
+  position?: number;
+  /** All further positional arguments are models. */
+  rest?: boolean;
+  unlessOptions?: Record<string, string[]>;
+  publishes?: string[];
+  revision?: string[];
+  file?: string[];
+}
+
+/** A container image that serves models: tells what the command or environment beside it means. */
+export interface ImageSignature extends SignatureBase {
+  kind: 'image';
+  image: string[];
+  /** Options of the container's command that hold the model. */
+  options?: string[];
+  position?: number;
+  env?: string[];
+}
+
+/** A dependency that is a model or brings one. */
+export interface DependencySignature extends SignatureBase {
+  kind: 'dependency';
+  ecosystem: string;
+  /** Globs of package names. */
+  package: string[];
+  /** The model, when the package is one or always loads one; `{name}` is the package name. */
+  model?: string;
+  framework?: boolean;
+}
+
+/** Bindings, list entries, table keys and defaults whose name or type says that they hold models (`DEFAULT_MODEL`, `model_name: str = …`). */
+export interface BindingSignature extends SignatureBase {
+  kind: 'binding';
+  language?: Language[];
+  /** Regular expressions on the bound name, last segment. */
+  name: string[];
+  /** Names that must not match. */
+  notName?: string[];
+  /** Whether the value must look like a model name (known name or shape) — the default — or anything goes. */
+  anyValue?: boolean;
+}
+
+export type Signature =
+  | CallSignature
+  | ConstantSignature
+  | KeySignature
+  | EnvSignature
+  | CommandSignature
+  | ImageSignature
+  | DependencySignature
+  | BindingSignature;
+
+/** One file of `rules/signatures`. */
+export interface SignatureFile {
+  library: string;
+  /** Package per ecosystem (`pypi: [transformers]`), for documentation and dependency evidence. */
+  packages?: Record<string, string[]>;
+  /** Strings of which at least one stands in every source file that can match (lower-case): the prefilter. */
+  anchors?: string[];
+  source: string[];
+  checkedOn: string;
+  signatures: Signature[];
+}
