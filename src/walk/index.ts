@@ -1,0 +1,196 @@
+/** The walk: the files of a project, and lazy access to what they say. */
+
+import * as fs from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve, sep } from 'node:path';
+import { formatOf } from '../summarise/format.ts';
+import type { FileSummary } from '../types/source.ts';
+import type { Project, ProjectFile } from '../types/project.ts';
+import { gitFiles, globFiles, inGitWorkTree } from './list.ts';
+import { scopeOf } from './scope.ts';
+import { decode } from './text.ts';
+
+const require = createRequire(import.meta.url);
+
+/** Larger text files are listed as skipped: no hand-written source or configuration is near this size. */
+export const MAX_TEXT_BYTES = 16 * 1024 * 1024;
+/** Texts are forgotten, oldest first, above this many characters; they can be read again. */
+const TEXT_MEMORY = 24 * 1024 * 1024;
+
+export interface WalkOptions {
+  /** Patterns as in `.gitignore`; only files that match one are part of the project. */
+  include?: readonly string[];
+  /** Patterns of files to leave out. */
+  exclude?: readonly string[];
+  /** Reads one text into a summary; injected so that listing files loads no reader. */
+  summarise: (path: string, format: ProjectFile['format'], text: string) => FileSummary;
+  /** Reads the head of a weights file. */
+  readHeader?: (path: string, size: number, read: (offset: number, length: number) => Uint8Array | undefined) => FileSummary;
+}
+
+const byPath = (a: { path: string }, b: { path: string }): number => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0);
+
+/** Include and exclude patterns are read as in `.gitignore`: `docs/` is everything below, `*.py` is at any depth. */
+function matcher(patterns: readonly string[] | undefined): ((path: string) => boolean) | undefined {
+  if (!patterns || patterns.length === 0) return undefined;
+  const ignore = require('ignore') as typeof import('ignore');
+  const rules = ignore().add(patterns.map((p) => p.replace(/^\.\//, '')));
+  return (path) => rules.ignores(path);
+}
+
+/**
+ * Opens the folder `root` as a project.
+ * @throws an Error with code `ENOENT` or `ENOTDIR` when there is no such folder.
+ */
+export async function createProject(root: string, options: WalkOptions): Promise<Project> {
+  const absolute = resolve(root);
+  if (!fs.statSync(absolute).isDirectory()) throw Object.assign(new Error(`${root} is not a folder`), { code: 'ENOTDIR' });
+  const names = (inGitWorkTree(absolute) && gitFiles(absolute)) || (await globFiles(absolute));
+  const included = matcher(options.include);
+  const excluded = matcher(options.exclude);
+  const files: ProjectFile[] = [];
+  for (const path of names) {
+    if ((included && !included(path)) || excluded?.(path)) continue;
+    files.push({ path, format: formatOf(path), scope: scopeOf(path) });
+  }
+  files.sort(byPath);
+  return openProject(absolute, files, options);
+}
+
+function openProject(root: string, files: ProjectFile[], options: WalkOptions): Project {
+  const index = new Map(files.map((f) => [f.path, f]));
+  const texts = new Map<string, string>();
+  const unreadable = new Set<string>();
+  const summaries = new Map<string, FileSummary | undefined>();
+  const read = new Set<string>();
+  const skipped: Project['skipped'] = [];
+  const stats = { files: files.length, bytes: 0, read: 0 };
+  let kept = 0;
+
+  const skip = (path: string, reason: string): void => {
+    skipped.push({ path, reason });
+  };
+  const inside = (path: string): string | undefined => {
+    const full = resolve(root, path);
+    return full === root || full.startsWith(root + sep) || root === sep ? full : undefined;
+  };
+  const why = (error: unknown): string => {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EACCES' || code === 'EPERM') return 'no permission to read it';
+    if (code === 'ENOENT') return 'the file is gone';
+    if (code === 'EISDIR') return 'a folder under the name of a file';
+    return `cannot be read (${code ?? 'unknown error'})`;
+  };
+
+  function text(path: string): string | undefined {
+    const known = texts.get(path);
+    if (known !== undefined) return known;
+    if (unreadable.has(path)) return undefined;
+    const full = inside(path);
+    if (full === undefined) return undefined;
+    let result: string | undefined;
+    try {
+      const stat = fs.lstatSync(full);
+      if (stat.isSymbolicLink()) {
+        const target = fs.realpathSync(full);
+        // A link to another file of the project would only report everything twice.
+        if (!target.startsWith(root + sep)) skip(path, 'symbolic link that leads out of the project');
+      } else if (!stat.isFile()) skip(path, 'not a regular file');
+      else if (stat.size > MAX_TEXT_BYTES)
+        skip(path, `larger than ${MAX_TEXT_BYTES / 1048576} MiB (${(stat.size / 1048576).toFixed(0)} MiB)`);
+      else {
+        const bytes = fs.readFileSync(full);
+        const decoded = decode(bytes);
+        if (decoded.problem && !read.has(path)) skip(path, decoded.problem);
+        result = decoded.text;
+        if (!read.has(path)) {
+          read.add(path);
+          stats.bytes += bytes.length;
+          stats.read++;
+        }
+      }
+    } catch (error) {
+      if (index.has(path)) skip(path, why(error));
+    }
+    if (result === undefined) {
+      unreadable.add(path);
+      return undefined;
+    }
+    texts.set(path, result);
+    kept += result.length;
+    for (const [old, value] of texts) {
+      if (kept <= TEXT_MEMORY || old === path) break;
+      texts.delete(old);
+      kept -= value.length;
+    }
+    return result;
+  }
+
+  function bytes(path: string, offset: number, length: number): Uint8Array | undefined {
+    const full = inside(path);
+    if (full === undefined || length <= 0) return undefined;
+    let handle: number | undefined;
+    try {
+      handle = fs.openSync(full, 'r');
+      const buffer = Buffer.alloc(Math.min(length, MAX_TEXT_BYTES));
+      const got = fs.readSync(handle, buffer, 0, buffer.length, offset);
+      return buffer.subarray(0, got);
+    } catch (error) {
+      if (index.has(path) && !unreadable.has(path)) {
+        unreadable.add(path);
+        skip(path, why(error));
+      }
+      return undefined;
+    } finally {
+      if (handle !== undefined) fs.closeSync(handle);
+    }
+  }
+
+  function size(path: string): number | undefined {
+    const full = inside(path);
+    return full === undefined ? undefined : fs.statSync(full, { throwIfNoEntry: false })?.size;
+  }
+
+  function makeSummary(file: ProjectFile): FileSummary | undefined {
+    if (file.format === 'unknown') return undefined;
+    let summary: FileSummary | undefined;
+    if (file.format === 'model-file') {
+      const bytesLong = size(file.path);
+      if (!options.readHeader || bytesLong === undefined) return undefined;
+      summary = options.readHeader(file.path, bytesLong, (offset, length) => bytes(file.path, offset, length));
+    } else {
+      const content = text(file.path);
+      if (content === undefined) return undefined;
+      summary = options.summarise(file.path, file.format, content);
+    }
+    for (const problem of summary.problems) skip(file.path, problem.reason);
+    return summary;
+  }
+
+  return {
+    root,
+    files,
+    file: (path) => index.get(path),
+    text,
+    bytes,
+    size,
+    list(folder) {
+      const full = inside(folder);
+      if (full === undefined) return [];
+      try {
+        return fs.readdirSync(full);
+      } catch {
+        return [];
+      }
+    },
+    summary(path) {
+      if (summaries.has(path)) return summaries.get(path);
+      const file = index.get(path) ?? { path, format: formatOf(path), scope: scopeOf(path), local: true };
+      const summary = makeSummary(file);
+      summaries.set(path, summary);
+      return summary;
+    },
+    skipped,
+    stats,
+  };
+}

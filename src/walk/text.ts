@@ -1,0 +1,31 @@
+/** Bytes of a file to text, saying what is wrong with them instead of failing. */
+
+import { isUtf8 } from 'node:buffer';
+
+/** Text of a file, or why it has none; `problem` alone with a text means: read, but not as written. */
+export interface Decoded {
+  text?: string;
+  problem?: string;
+}
+
+/** Looks for a NUL byte where binary formats have theirs. */
+export function looksBinary(bytes: Uint8Array): boolean {
+  const end = Math.min(bytes.length, 8192);
+  for (let i = 0; i < end; i++) if (bytes[i] === 0) return true;
+  return false;
+}
+
+/** Decodes UTF-8 (with or without byte order mark) and UTF-16 with a byte order mark. Offsets count from after the mark. */
+export function decode(bytes: Buffer): Decoded {
+  if (bytes.length >= 2 && ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))) {
+    try {
+      return { text: new TextDecoder(bytes[0] === 0xff ? 'utf-16le' : 'utf-16be').decode(bytes) };
+    } catch {
+      return { problem: 'UTF-16 text that cannot be decoded' };
+    }
+  }
+  if (looksBinary(bytes)) return { problem: 'binary content under the name of a text file' };
+  const start = bytes.length >= 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  const text = bytes.toString('utf8', start);
+  return isUtf8(bytes) ? { text } : { text, problem: 'not valid UTF-8: read with replacement characters' };
+}
