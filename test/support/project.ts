@@ -24,7 +24,7 @@ function realReaders(path: string, format: FileFormat, text: string): FileSummar
  */
 export function memoryProject(files: Record<string, string>, summarise: Summarise = realReaders): Project {
   const texts = new Map(Object.entries(files));
-  const list: ProjectFile[] = [...texts.keys()].sort().map((path) => ({ path, format: formatOf(path), scope: scopeOf(path) }));
+  const list: ProjectFile[] = [...texts.keys()].toSorted().map((path) => ({ path, format: formatOf(path), scope: scopeOf(path) }));
   const byPath = new Map(list.map((file) => [file.path, file]));
   const summaries = new Map<string, FileSummary | undefined>();
   const encoded = (path: string): Uint8Array | undefined => {
