@@ -275,7 +275,8 @@ export interface RuleBook {
   isKnownModel(name: string): boolean;
   /** All catalogue records, streamed shard by shard. */
   models(): IterableIterator<CatalogRecord>;
-  alias(text: string): AliasRecord | undefined;
+  /** The same string can mean different things in different ecosystems (`gpl-3.0` as a Hub tag); without one the general record wins. */
+  alias(text: string, ecosystem?: string): AliasRecord | undefined;
   compatibility(inbound: string, outbound: string, mode: CompatibilityMode): Compatibility | undefined;
   policy(id: string): PolicyRecord | undefined;
   policies(): PolicyRecord[];
