@@ -77,6 +77,8 @@ export interface ObligationRecord {
   clause: string;
   kind?: 'obligation' | 'restriction' | 'right' | 'provider-commitment' | 'provider-right' | 'note';
   check?: Check;
+  /** How a person or a machine can tell, where `check` does not say it all. */
+  verifiable?: string;
   modelNamePrefix?: string;
   legalStatus?: LegalStatus;
   confidence?: 'high' | 'medium' | 'low';
@@ -88,6 +90,8 @@ export interface Threshold {
   threshold: number | null;
   comparator: string | null;
   currency: string | null;
+  /** Time over which it is counted (`month`, `year`, `12 months`). */
+  period?: string | null;
   scope: string | null;
   measuredAt: string | null;
   action: string | null;
@@ -123,6 +127,8 @@ export interface LicenseRecord extends Sourced {
   urls?: string[];
   /** Editions of the text as `identify` names them. */
   texts?: string[];
+  /** Editions of use policies that the licence makes part of itself, as `identify` names them. */
+  usePolicies?: string[];
   kind: LicenseKind;
   osiApproved: boolean;
   meetsOpenWeightDefinition?: boolean;
@@ -163,8 +169,10 @@ export interface ModelIdPattern {
   regex: string;
   examples: string[];
   counterExamples: string[];
-  ambiguousWithoutContext?: boolean;
-  needsContext?: string | string[];
+  /** The ids that also mean other things; `true` when all do. */
+  ambiguousWithoutContext?: boolean | string[];
+  /** An id that matches proves nothing unless a client, host or variable of this vendor is near. */
+  needsContext?: boolean | string | string[];
   note?: string;
 }
 
@@ -211,7 +219,9 @@ export interface CatalogRecord {
   license: string | null;
   licenseName: string | null;
   licenseSource: string | null;
-  licenseConflicts?: unknown[];
+  licenseConflicts?: { license: string; source: string }[];
+  /** How sure the licence is, from `licenseSource`; computed when rules are compiled. `memory` neither passes nor fails anything. */
+  licenseConfidence?: RecordConfidence;
   weights: 'public' | 'gated' | 'api' | 'none' | null;
   gated: boolean | 'auto' | 'manual' | null;
   baseModel: string[];
