@@ -28,6 +28,21 @@ export interface Dependency {
   models?: string[];
   /** A machine-learning framework: never counted as a model. */
   framework?: boolean;
+  /** Version range or address the project asks for, when no tracked file gives the exact version. */
+  requested?: string;
+  /** Further places that name the same package in the same version. */
+  alsoIn?: { path: string; line: number }[];
+  /** What is written about the licence can mean several licences, or (`conflict`) its sources disagree. */
+  ambiguous?: { written: string; candidates: string[]; conflict?: boolean };
+}
+
+/** A model component of a CycloneDX or SPDX file of the project. */
+export interface BomModel {
+  name: string;
+  version?: string;
+  purl?: string;
+  manifest: { path: string; line: number };
+  license: LicenseSummary;
 }
 
 export interface AuditedDependency extends Dependency {
@@ -37,4 +52,6 @@ export interface AuditedDependency extends Dependency {
 export interface DependencyScan {
   dependencies: Dependency[];
   skipped: { path: string; reason: string }[];
+  /** Model components that BOM files of the project name. */
+  models?: BomModel[];
 }
