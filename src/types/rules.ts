@@ -98,6 +98,15 @@ export interface Threshold {
   clause: string | null;
 }
 
+/** Places where a licence grants nothing. */
+export interface TerritoryRestriction {
+  mode: 'excluded' | 'only';
+  /** ISO 3166-1 alpha-2 codes or `EU`. */
+  codes: string[];
+  scope: string;
+  clause: string;
+}
+
 export type LicenseKind =
   | 'open-source'
   | 'open-weights-permissive'
@@ -138,7 +147,7 @@ export interface LicenseRecord extends Sourced {
   redistribution?: string | null;
   outputsRestriction?: string | null;
   fieldOfUse?: string[];
-  territoryRestriction?: string[];
+  territoryRestriction?: TerritoryRestriction[];
   copyleft?: string;
   obligations?: ObligationRecord[];
   compatibilityNotes?: string[];

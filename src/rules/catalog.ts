@@ -1,0 +1,84 @@
+/** The catalogue of models: a compact set of all known names, and shards of records that are read one by one. */
+
+import type { CatalogRecord } from '../types/rules.ts';
+import type { DataReader } from './data.ts';
+import { hashName, modelKey } from './names.ts';
+
+export interface Catalog {
+  /** Record by id or alias. Reads the one shard that holds it. */
+  model(name: string): CatalogRecord | undefined;
+  /** Whether a name is an id or alias, by its hash alone. */
+  isKnownModel(name: string): boolean;
+  /** All records, shard by shard; shards are not kept. */
+  models(): IterableIterator<CatalogRecord>;
+}
+
+/** Longest name that is looked up; no id comes near, and hashing must not depend on what a hostile file holds. */
+const MAX_NAME = 200;
+
+interface KnownNames {
+  high: Uint32Array;
+  low: Uint16Array;
+  shard: Uint16Array;
+}
+
+function readKnownNames(bytes: Buffer): KnownNames {
+  const count = bytes.readUInt32LE(0);
+  const known: KnownNames = { high: new Uint32Array(count), low: new Uint16Array(count), shard: new Uint16Array(count) };
+  for (let i = 0; i < count; i++) {
+    known.high[i] = bytes.readUInt32LE(4 + i * 4);
+    known.low[i] = bytes.readUInt16LE(4 + count * 4 + i * 2);
+    known.shard[i] = bytes.readUInt16LE(4 + count * 6 + i * 2);
+  }
+  return known;
+}
+
+export function createCatalog(data: DataReader): Catalog {
+  let names: KnownNames | undefined;
+  const shards = new Map<number, Map<string, CatalogRecord>>();
+
+  /** Number of the shard that holds a key, or -1. */
+  const shardOf = (key: string): number => {
+    if (key.length === 0 || key.length > MAX_NAME) return -1;
+    names ??= readKnownNames(data.bytes('known.bin'));
+    const { high, low, shard } = names;
+    const hash = hashName(key);
+    let from = 0;
+    let to = high.length;
+    while (from < to) {
+      const middle = (from + to) >>> 1;
+      const value = high[middle] as number;
+      if (value < hash.high || (value === hash.high && (low[middle] as number) < hash.low)) from = middle + 1;
+      else to = middle;
+    }
+    return high[from] === hash.high && low[from] === hash.low ? (shard[from] as number) : -1;
+  };
+
+  const readShard = (number: number): Map<string, CatalogRecord> => {
+    let byKey = shards.get(number);
+    if (byKey === undefined) {
+      byKey = new Map();
+      for (const record of data.json<CatalogRecord[]>(`catalog/${number}.json`)) {
+        byKey.set(modelKey(record.id), record);
+        for (const alias of record.aliases) byKey.set(modelKey(alias), record);
+      }
+      shards.set(number, byKey);
+    }
+    return byKey;
+  };
+
+  return {
+    model(name) {
+      const key = modelKey(name);
+      const shard = shardOf(key);
+      return shard === -1 ? undefined : readShard(shard).get(key);
+    },
+    isKnownModel: (name) => shardOf(modelKey(name)) !== -1,
+    *models() {
+      const { shards: count } = data.json<{ shards: number }>('manifest.json');
+      for (let number = 0; number < count; number++) {
+        yield* JSON.parse(data.bytes(`catalog/${number}.json`).toString('utf8')) as CatalogRecord[];
+      }
+    },
+  };
+}
