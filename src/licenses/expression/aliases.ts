@@ -31,9 +31,9 @@ export function lookUpAlias(rules: RuleBook, text: string, ecosystem?: string): 
 function spellings(text: string): string[] {
   const found = new Set([text]);
   for (const strip of [unquote, unlabel, (value: string) => value.replace(/[.,;:]+$/, ''), unquote]) {
-    for (const spelling of [...found]) found.add(strip(spelling).trim());
+    for (const spelling of Array.from(found)) found.add(strip(spelling).trim());
   }
-  for (const spelling of [...found]) {
+  for (const spelling of Array.from(found)) {
     if (/^(?:https?:\/\/|www\.)/i.test(spelling)) for (const address of addresses(spelling)) found.add(address);
   }
   found.delete('');

@@ -55,7 +55,7 @@ function meaningOfId(
   const id = normaliseId(word);
   if (id) {
     const { alternatives, ...part } = id;
-    const options = (alternatives ?? [part]).map((option): ExpressionNode => ({ kind: 'license', ...option }));
+    const options = (alternatives ?? [part]).map((option): ExpressionNode => Object.assign({ kind: 'license' } as const, option));
     return { options, ambiguous: false, assumed: alternatives !== undefined };
   }
   if (canonicalReference(word)) return { message: `${clip(word)} names an exception, not a licence` };
