@@ -6,6 +6,13 @@ import type { LegalStatus, Trigger } from './rules.ts';
 /** How the project gets at the model. */
 export type Channel = 'bundled' | 'build-download' | 'runtime-download' | 'hosted-open' | 'vendor-api';
 
+/** One way to reach a model. `vendor`: who made the hosted model, when that is not the host (its terms bind too). */
+export interface Route {
+  channel: Channel;
+  provider?: string;
+  vendor?: string;
+}
+
 /** One model with all places that name it. */
 export interface IdentifiedModel {
   /** `<registry>:<name>`: `huggingface:meta-llama/Llama-3.1-8B-Instruct`, `openai:gpt-4o`, `ollama:llama3.1:8b`, `file:models/foo.gguf`. */
@@ -19,6 +26,8 @@ export interface IdentifiedModel {
   provider?: string;
   /** Catalogue id of the weights behind the name, when known. */
   catalogId?: string;
+  /** Every way the project reaches the model, the one with most duties first; `channel` and `provider` repeat the first. */
+  routes?: Route[];
   references: ModelReference[];
 }
 

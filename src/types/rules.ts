@@ -301,4 +301,6 @@ export interface RuleBook {
   policies(): PolicyRecord[];
   /** All signature rows, with library and anchors. */
   signatures(): { library: string; anchors: string[]; rows: Signature[] }[];
+  /** A data file of another folder of `rules/` in compiled form: `identity/hosts.json` for `rules/identity/hosts.yaml`. */
+  data?<T>(name: string): T;
 }
