@@ -21,6 +21,8 @@ export interface Finding extends Region {
   dependency?: string;
   /** Stable over moves within the file: hash of code, subject, path and occurrence. */
   fingerprint: string;
+  /** An exception accepts it: shown, not failing. */
+  accepted?: { reason: string; approver: string; expires?: string };
   related: (Region & { message: string })[];
 }
 
@@ -48,7 +50,16 @@ export interface Declared {
 export interface AuditResult {
   schemaVersion: 1;
   tool: { name: string; version: string; rules: string };
-  project: { name?: string; license?: string; declared: Declared; assumed: string[] };
+  project: {
+    name?: string;
+    license?: string;
+    /** Path from the root of the repository to the scanned folder, with a final slash; absent when they are the same. */
+    prefix?: string;
+    policy: string;
+    declared: Declared;
+    /** Sentences: what was assumed because it is not declared. */
+    assumed: string[];
+  };
   models: AuditedModel[];
   published: PublishedModel[];
   unresolved: UnresolvedReference[];

@@ -1,0 +1,75 @@
+/** Exceptions, and findings about the configuration itself: what matches nothing or has lapsed. */
+
+import type { Config } from '../config/schema.ts';
+import type { Finding } from '../types/result.ts';
+import { basename } from 'node:path';
+import type { Draft } from './build.ts';
+import type { JudgeInput } from './index.ts';
+import { matches } from './match.ts';
+
+type Exception = NonNullable<Config['exceptions']>[number];
+
+function covers(exception: Exception, finding: Finding): boolean {
+  if (exception.code !== undefined && exception.code !== finding.code) return false;
+  if (exception.path !== undefined && !matches(exception.path, finding.path)) return false;
+  if (exception.model !== undefined) {
+    const { model } = finding;
+    if (model === undefined || !(matches(exception.model, model) || matches(exception.model, model.replace(/^[^:]+:/, '')))) return false;
+  }
+  if (exception.dependency !== undefined) {
+    const { dependency } = finding;
+    if (dependency === undefined || !(matches(exception.dependency, dependency) || matches(exception.dependency, dependency.replace(/@[^@/]*$/, '')))) return false;
+  }
+  return true;
+}
+
+/**
+ * Marks findings that an exception in force accepts.
+ * @returns indexes of exceptions that cover a finding, lapsed ones included
+ */
+export function applyExceptions(findings: Finding[], exceptions: readonly Exception[], today: string): Set<number> {
+  const used = new Set<number>();
+  for (const finding of findings) {
+    for (const [i, exception] of exceptions.entries()) {
+      if (!covers(exception, finding)) continue;
+      used.add(i);
+      if (exception.expires !== undefined && exception.expires < today) continue;
+      finding.accepted ??= { reason: exception.reason, approver: exception.approver, ...(exception.expires ? { expires: exception.expires } : {}) };
+    }
+  }
+  return used;
+}
+
+/** Unused and lapsed exceptions, contracts, clarifications and choices, at their line in the configuration. */
+export function* configDrafts({ loaded, today, usedDeclarations }: JudgeInput, usedExceptions: ReadonlySet<number>): Generator<Draft> {
+  const { config, file, lineOf } = loaded;
+  if (!file) return;
+  const at = (path: (string | number)[]) => {
+    const line = lineOf(path);
+    return { path: basename(file), line, column: 1, endLine: line, endColumn: 1 };
+  };
+  const name = (e: { model?: string | undefined; dependency?: string | undefined; provider?: string | undefined; path?: string | undefined }): string =>
+    e.model ?? e.dependency ?? e.provider ?? e.path ?? 'everything';
+  for (const [i, e] of (config.exceptions ?? []).entries()) {
+    const args = { kind: 'the exception', subject: name(e) };
+    if (e.expires !== undefined && e.expires < today) {
+      yield { code: 'expired-exception', args: { ...args, expires: e.expires }, subject: `exceptions\0${i}`, at: at(['exceptions', i]) };
+    } else if (!usedExceptions.has(i)) {
+      yield { code: 'unused-exception', args, subject: `exceptions\0${i}`, at: at(['exceptions', i]) };
+    }
+  }
+  for (const [i, c] of (config.contracts ?? []).entries()) {
+    const args = { kind: `the contract "${c.name}"`, subject: name(c) };
+    if (c.expires !== undefined && c.expires < today) {
+      yield { code: 'expired-exception', args: { ...args, expires: c.expires }, subject: `contracts\0${i}`, at: at(['contracts', i]) };
+    } else if (!usedDeclarations.has(`contracts.${i}`)) {
+      yield { code: 'unused-exception', args, subject: `contracts\0${i}`, at: at(['contracts', i]) };
+    }
+  }
+  for (const key of ['clarifications', 'choices'] as const) {
+    for (const [i, entry] of (config[key] ?? []).entries()) {
+      if (usedDeclarations.has(`${key}.${i}`)) continue;
+      yield { code: 'unused-exception', args: { kind: key === 'choices' ? 'the choice' : 'the clarification', subject: name(entry) }, subject: `${key}\0${i}`, at: at([key, i]) };
+    }
+  }
+}

@@ -1,0 +1,76 @@
+/** Judgement: from models, dependencies and facts to findings. Reads nothing; every rule is a function that yields drafts. */
+
+import type { LoadedConfig } from '../config/load.ts';
+import type { AuditedDependency } from '../types/dependency.ts';
+import type { AuditedModel } from '../types/model.ts';
+import type { Recognised } from '../types/reference.ts';
+import type { Finding } from '../types/result.ts';
+import type { RuleBook } from '../types/rules.ts';
+import { buildFindings, type Draft } from './build.ts';
+import { applyExceptions, configDrafts } from './config-findings.ts';
+import { dependencyDrafts } from './dependencies.ts';
+import { modelDrafts } from './models.ts';
+import type { Policy } from './policy.ts';
+
+/** What gathering noticed about a model beyond its facts; decided there, reported here. */
+export interface ModelSignals {
+  /** Licences of equal rank that disagree. */
+  conflicts?: string[];
+  /** Bases whose terms the model's own licence drops. */
+  laxerThan?: { base: string; baseLicense: string; own: string }[];
+  /** Families that independent facts point to. */
+  resembles?: { family: string; facts: string[] }[];
+}
+
+export interface JudgeInput {
+  models: readonly AuditedModel[];
+  signals: ReadonlyMap<string, ModelSignals>;
+  dependencies: readonly AuditedDependency[];
+  recognised: Recognised;
+  loaded: LoadedConfig;
+  policy: Policy;
+  rules: RuleBook;
+  /** Today as an ISO date, for expiry dates; injected so that a run is reproducible. */
+  today: string;
+  /** Keys of clarifications, choices and contracts that were used while gathering. */
+  usedDeclarations: ReadonlySet<string>;
+}
+
+/** All findings, sorted, with exceptions applied. */
+export function judge(input: JudgeInput): Finding[] {
+  const drafts: Draft[] = [
+    ...modelDrafts(input),
+    ...dependencyDrafts(input),
+    ...unresolvedDrafts(input),
+    ...skippedDrafts(input),
+  ];
+  const severities = [input.policy.severities, input.loaded.config.severities];
+  const findings = buildFindings(drafts, severities);
+  const used = applyExceptions(findings, input.loaded.config.exceptions ?? [], input.today);
+  const about = buildFindings(configDrafts(input, used), severities);
+  return [...findings, ...about];
+}
+
+/** One finding per file and signature for the places whose model can't be read. */
+function* unresolvedDrafts({ recognised, loaded }: JudgeInput): Generator<Draft> {
+  const closed = new Set((loaded.config.models ?? []).flatMap((m) => (m.path ? [m.path] : [])));
+  for (const u of recognised.unresolved) {
+    if (closed.has(u.path) || u.scope === 'vendored') continue;
+    const production = u.scope === 'production';
+    yield {
+      code: 'model-unresolved',
+      args: { what: u.vendor ? `call to ${u.vendor}` : u.signature, reason: u.reason },
+      subject: `${u.signature}\0${u.raw}`,
+      at: u,
+      severity: production ? 'warning' : 'note',
+      confidence: 'medium',
+    };
+  }
+}
+
+/** Files that belong to the project and could not be understood. */
+function* skippedDrafts({ recognised }: JudgeInput): Generator<Draft> {
+  for (const s of recognised.skipped) {
+    yield { code: 'file-unreadable', args: { path: s.path, reason: s.reason }, subject: s.reason, at: { path: s.path, line: 1, column: 1, endLine: 1, endColumn: 1 } };
+  }
+}
