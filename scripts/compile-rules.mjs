@@ -220,7 +220,8 @@ function compileList(folder, schema, target) {
 }
 
 function compileSignatures() {
-  const list = records('signatures').map(([, { signatures, anchors, ...rest }]) => ({ ...rest, anchors: anchors ?? [], rows: signatures }));
+  const list = [];
+  for (const [, { signatures, anchors = [], ...library }] of records('signatures')) list.push({ ...library, anchors, rows: signatures });
   emit('signatures.json', list);
 }
 
@@ -236,12 +237,21 @@ compileAliases();
 compileSignatures();
 
 const pages = {};
-const known = ['licenses', 'catalog', 'providers', 'spdx-obligations', 'policies', 'compatibility', 'license-aliases', 'signatures'];
+const compiled = new Set([
+  'licenses',
+  'catalog',
+  'providers',
+  'spdx-obligations',
+  'policies',
+  'compatibility',
+  'license-aliases',
+  'signatures',
+]);
 for (const file of sources) {
   const name = relative(rulesDir, file).replaceAll('\\', '/');
   const folder = name.split('/')[0];
   if (folder === 'codes') pages[name.slice('codes/'.length).replace(/\.md$/, '')] = readFileSync(file, 'utf8');
-  else if (known.includes(folder) || name.endsWith('.md')) continue;
+  else if (compiled.has(folder) || name.endsWith('.md')) continue;
   else if (name.endsWith('.yaml')) emit(name.replace(/\.yaml$/, '.json'), parse(readFileSync(file, 'utf8')));
   else emit(name, readFileSync(file));
 }
