@@ -1,0 +1,130 @@
+import { execFileSync } from 'node:child_process';
+import { symlinkSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { FileSummary } from '../../src/types/source.ts';
+import { createProject, MAX_TEXT_BYTES } from '../../src/walk/index.ts';
+import { scopeOf } from '../../src/walk/scope.ts';
+import { tempProject } from '../support/temp.ts';
+
+const summarise = (path: string): FileSummary => {
+  throw new Error(`nobody asked to summarise ${path}`);
+};
+const open = (root: string, options: { include?: string[]; exclude?: string[] } = {}) => createProject(root, { summarise, ...options });
+const paths = async (root: string, options = {}) => (await open(root, options)).files.map((f) => f.path);
+
+describe('which files are part of a project', () => {
+  const files = {
+    '.gitignore': 'build/\n*.log\n!keep.log\n',
+    'a.py': '',
+    'build/out.py': '',
+    'x.log': '',
+    'keep.log': '',
+    'sub/.gitignore': '/local.py\n',
+    'sub/local.py': '',
+    'sub/deep/local.py': '',
+    'node_modules/pkg/index.js': '',
+    '.venv/lib/x.py': '',
+    '.github/workflows/ci.yml': '',
+  };
+  const expected = ['.github/workflows/ci.yml', '.gitignore', 'a.py', 'keep.log', 'sub/.gitignore', 'sub/deep/local.py'];
+
+  it('without git: what the .gitignore files leave', async () => {
+    expect(await paths(tempProject(files))).toEqual(expected);
+  });
+  it('with git: the same', async () => {
+    const root = tempProject(files);
+    execFileSync('git', ['init', '-q'], { cwd: root });
+    expect(await paths(root)).toEqual(expected);
+  });
+  it('with git: a file that is ignored yet committed counts', async () => {
+    const root = tempProject(files);
+    execFileSync('git', ['init', '-q'], { cwd: root });
+    execFileSync('git', ['add', '-f', 'x.log'], { cwd: root });
+    expect(await paths(root)).toEqual([...expected, 'x.log']);
+  });
+  it('include and exclude read like .gitignore', async () => {
+    expect(await paths(tempProject(files), { include: ['sub/'] })).toEqual(['sub/.gitignore', 'sub/deep/local.py']);
+    expect(await paths(tempProject(files), { exclude: ['*.py', '.github'] })).toEqual(['.gitignore', 'keep.log', 'sub/.gitignore']);
+  });
+  it('an empty folder has none', async () => {
+    expect(await paths(tempProject({}))).toEqual([]);
+  });
+  it('a file is no project', async () => {
+    const root = tempProject({ 'a.py': '' });
+    await expect(open(join(root, 'a.py'))).rejects.toThrow('is not a folder');
+    await expect(open(join(root, 'nowhere'))).rejects.toThrow('ENOENT');
+  });
+});
+
+describe('what cannot be read is listed and stops nothing', () => {
+  it('a file larger than the limit', async () => {
+    const root = tempProject({ 'big.json': '{}', 'a.py': 'x = 1\n' });
+    truncateSync(join(root, 'big.json'), 2 ** 31);
+    const project = await open(root);
+    expect(project.text('big.json')).toBeUndefined();
+    expect(project.text('big.json')).toBeUndefined();
+    expect(project.text('a.py')).toBe('x = 1\n');
+    expect(project.skipped).toEqual([{ path: 'big.json', reason: `larger than ${MAX_TEXT_BYTES / 1048576} MiB (2048 MiB)` }]);
+    expect(project.stats).toEqual({ files: 2, bytes: 6, read: 1 });
+  });
+  it('binary content under the name of source', async () => {
+    const project = await open(tempProject({ 'a.py': new Uint8Array([1, 2, 0, 3]) }));
+    expect(project.text('a.py')).toBeUndefined();
+    expect(project.skipped).toEqual([{ path: 'a.py', reason: 'binary content under the name of a text file' }]);
+  });
+  it('invalid UTF-8 is read with replacement characters, and said', async () => {
+    const project = await open(tempProject({ 'a.py': Buffer.from([0x78, 0x3d, 0xff, 0x0a]) }));
+    expect(project.text('a.py')).toBe('x=\uFFFD\n');
+    expect(project.skipped).toEqual([{ path: 'a.py', reason: 'not valid UTF-8: read with replacement characters' }]);
+  });
+  it('UTF-16 and byte order marks are understood', async () => {
+    const project = await open(
+      tempProject({ 'a.py': Buffer.from('\uFEFFm = 1', 'utf16le'), 'b.py': Buffer.from('\uFEFFm = 2', 'utf8') }),
+    );
+    expect([project.text('a.py'), project.text('b.py')]).toEqual(['m = 1', 'm = 2']);
+    expect(project.skipped).toEqual([]);
+  });
+  it('links that leave the project, and link loops', async () => {
+    const outside = tempProject({ 'secret.py': 'x' });
+    const root = tempProject({ 'a.py': 'x', 'sub/': '' });
+    symlinkSync(join(outside, 'secret.py'), join(root, 'link.py'));
+    symlinkSync(root, join(root, 'sub', 'loop'));
+    symlinkSync('self.py', join(root, 'self.py'));
+    const project = await open(root);
+    expect(project.text('link.py')).toBeUndefined();
+    expect(project.text('self.py')).toBeUndefined();
+    expect(project.text('a.py')).toBe('x');
+    expect(project.files.map((f) => f.path).filter((p) => p.startsWith('sub/loop/'))).toEqual([]);
+  });
+  it('paths never leave the root', async () => {
+    const project = await open(tempProject({ 'a.py': 'x' }));
+    expect(project.text('../../../etc/passwd')).toBeUndefined();
+    expect(project.bytes('../../../etc/passwd', 0, 10)).toBeUndefined();
+    expect(project.list('../..')).toEqual([]);
+  });
+});
+
+describe('the scope of a file', () => {
+  it.each([
+    ['src/app.py', 'production'],
+    ['requirements.txt', 'production'],
+    ['src/latest/model.py', 'production'],
+    ['contest/a.py', 'production'],
+    ['tests/unit/a.py', 'test'],
+    ['src/a.test.ts', 'test'],
+    ['pkg/thing_test.go', 'test'],
+    ['src/test/java/AppTest.java', 'test'],
+    ['docs/guide/a.py', 'docs'],
+    ['README.md', 'docs'],
+    ['examples/tests/a.py', 'example'],
+    ['notebooks/a.ipynb', 'example'],
+    ['third_party/x/tests/a.py', 'vendored'],
+    ['web/jquery.min.js', 'vendored'],
+    ['.cursor/rules/a.json', 'dev-tool'],
+    ['promptfooconfig.yaml', 'evaluation'],
+    ['evals/judge.py', 'evaluation'],
+  ])('%s is %s', (path, scope) => {
+    expect(scopeOf(path)).toBe(scope);
+  });
+});
