@@ -7,17 +7,9 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const check = process.argv.includes('--check');
 
 const { configJsonSchema } = await import('../dist/config/schema.js');
-const { CODES } = await import('../dist/judge/codes.js');
-
-/** Table of finding codes in docs, made of the record that the program uses. */
-function codesPage() {
-  const rows = Object.entries(CODES).map(([code, c]) => `| [\`${code}\`](${code}.md) | ${c.severity} | ${c.description} |`);
-  return `# Finding codes\n\nGenerated from \`src/judge/codes.ts\` by \`npm run generate\`. \`audit-models explain <code>\` prints a page.\n\n| code | default | meaning |\n| --- | --- | --- |\n${rows.join('\n')}\n`;
-}
 
 const files = {
   'schema/config.schema.json': `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
-  'rules/codes/README.md': codesPage(),
 };
 
 let stale = 0;

@@ -32,7 +32,10 @@ export function writeReport(path: string, text: string): void {
     writeFileSync(`${target}.part`, text);
     renameSync(`${target}.part`, target);
   } catch (error) {
-    throw new UsageError(`the report cannot be written to ${path}: ${(error as Error).message}`, 'Choose another file after `--format <format>=`.');
+    throw new UsageError(
+      `the report cannot be written to ${path}: ${(error as Error).message}`,
+      'Choose another file after `--format <format>=`.',
+    );
   }
 }
 
@@ -60,5 +63,13 @@ export class Progress {
 export function columns(rows: readonly string[][]): string {
   const widths: number[] = [];
   for (const row of rows) row.forEach((cell, i) => (widths[i] = Math.max(widths[i] ?? 0, cell.length)));
-  return rows.map((row) => `${row.map((cell, i) => (i === row.length - 1 ? cell : cell.padEnd(widths[i] ?? 0))).join('  ').trimEnd()}\n`).join('');
+  return rows
+    .map(
+      (row) =>
+        `${row
+          .map((cell, i) => (i === row.length - 1 ? cell : cell.padEnd(widths[i] ?? 0)))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
+    .join('');
 }

@@ -21,7 +21,9 @@ Nothing leaves the machine unless --online is given.`;
 
 function build(done: (code: number) => void): Command {
   const program = new Command('audit-models')
-    .description('Finds every AI model a project uses, says which are open and which closed, and what their licences and contracts oblige you to do.')
+    .description(
+      'Finds every AI model a project uses, says which are open and which closed, and what their licences and contracts oblige you to do.',
+    )
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help for a command')
     .showSuggestionAfterError(true)

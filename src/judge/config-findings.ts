@@ -18,7 +18,11 @@ function covers(exception: Exception, finding: Finding): boolean {
   }
   if (exception.dependency !== undefined) {
     const { dependency } = finding;
-    if (dependency === undefined || !(matches(exception.dependency, dependency) || matches(exception.dependency, dependency.replace(/@[^@/]*$/, '')))) return false;
+    if (
+      dependency === undefined ||
+      !(matches(exception.dependency, dependency) || matches(exception.dependency, dependency.replace(/@[^@/]*$/, '')))
+    )
+      return false;
   }
   return true;
 }
@@ -34,7 +38,11 @@ export function applyExceptions(findings: Finding[], exceptions: readonly Except
       if (!covers(exception, finding)) continue;
       used.add(i);
       if (exception.expires !== undefined && exception.expires < today) continue;
-      finding.accepted ??= { reason: exception.reason, approver: exception.approver, ...(exception.expires ? { expires: exception.expires } : {}) };
+      finding.accepted ??= {
+        reason: exception.reason,
+        approver: exception.approver,
+        ...(exception.expires ? { expires: exception.expires } : {}),
+      };
     }
   }
   return used;
@@ -48,8 +56,12 @@ export function* configDrafts({ loaded, today, usedDeclarations }: JudgeInput, u
     const line = lineOf(path);
     return { path: basename(file), line, column: 1, endLine: line, endColumn: 1 };
   };
-  const name = (e: { model?: string | undefined; dependency?: string | undefined; provider?: string | undefined; path?: string | undefined }): string =>
-    e.model ?? e.dependency ?? e.provider ?? e.path ?? 'everything';
+  const name = (e: {
+    model?: string | undefined;
+    dependency?: string | undefined;
+    provider?: string | undefined;
+    path?: string | undefined;
+  }): string => e.model ?? e.dependency ?? e.provider ?? e.path ?? 'everything';
   for (const [i, e] of (config.exceptions ?? []).entries()) {
     const args = { kind: 'the exception', subject: name(e) };
     if (e.expires !== undefined && e.expires < today) {
@@ -69,7 +81,12 @@ export function* configDrafts({ loaded, today, usedDeclarations }: JudgeInput, u
   for (const key of ['clarifications', 'choices'] as const) {
     for (const [i, entry] of (config[key] ?? []).entries()) {
       if (usedDeclarations.has(`${key}.${i}`)) continue;
-      yield { code: 'unused-exception', args: { kind: key === 'choices' ? 'the choice' : 'the clarification', subject: name(entry) }, subject: `${key}\0${i}`, at: at([key, i]) };
+      yield {
+        code: 'unused-exception',
+        args: { kind: key === 'choices' ? 'the choice' : 'the clarification', subject: name(entry) },
+        subject: `${key}\0${i}`,
+        at: at([key, i]),
+      };
     }
   }
 }

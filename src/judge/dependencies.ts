@@ -6,7 +6,13 @@ import type { Draft } from './build.ts';
 import type { JudgeInput } from './index.ts';
 import type { Policy, Ruling } from './policy.ts';
 
-const startOfManifest = (d: AuditedDependency) => ({ path: d.manifest.path, line: d.manifest.line, column: 1, endLine: d.manifest.line, endColumn: 1 });
+const startOfManifest = (d: AuditedDependency) => ({
+  path: d.manifest.path,
+  line: d.manifest.line,
+  column: 1,
+  endLine: d.manifest.line,
+  endColumn: 1,
+});
 const labelled = (d: AuditedDependency): string => (d.version ? `${d.name} ${d.version}` : d.name);
 
 /** Findings about packages. Installed-only packages are not judged, so that a laptop and CI agree. */
@@ -40,7 +46,11 @@ export function* dependencyDrafts({ dependencies, policy }: JudgeInput): Generat
       args: { dependency: labelled(d), license: chosen, reason: ruling.reason },
       severity: !shipped ? 'note' : ruling.treatment === 'deny' ? 'error' : 'warning',
       confidence: d.license.confidence,
-      ...(d.chain && d.chain.length > 1 ? { help: `Brought in by ${d.chain.join(' → ')}. Replace it, choose another side of an \`OR\` under \`choices\`, or record an exception.` } : {}),
+      ...(d.chain && d.chain.length > 1
+        ? {
+            help: `Brought in by ${d.chain.join(' → ')}. Replace it, choose another side of an \`OR\` under \`choices\`, or record an exception.`,
+          }
+        : {}),
     };
   }
   for (const [key, list] of unknown) {
@@ -51,7 +61,10 @@ export function* dependencyDrafts({ dependencies, policy }: JudgeInput): Generat
     const names = list.slice(0, 3).map(labelled).join(', ');
     yield {
       code: 'dependency-license-unknown',
-      args: { dependency: list.length === 1 ? labelled(first) : `${list.length} packages (${names}${list.length > 3 ? ', …' : ''})`, reason },
+      args: {
+        dependency: list.length === 1 ? labelled(first) : `${list.length} packages (${names}${list.length > 3 ? ', …' : ''})`,
+        reason,
+      },
       subject: `${path}\0${reason}`,
       at: startOfManifest(first),
       severity: shipped === 'true' ? 'warning' : 'note',

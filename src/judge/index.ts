@@ -38,12 +38,7 @@ export interface JudgeInput {
 
 /** All findings, sorted, with exceptions applied. */
 export function judge(input: JudgeInput): Finding[] {
-  const drafts: Draft[] = [
-    ...modelDrafts(input),
-    ...dependencyDrafts(input),
-    ...unresolvedDrafts(input),
-    ...skippedDrafts(input),
-  ];
+  const drafts: Draft[] = [...modelDrafts(input), ...dependencyDrafts(input), ...unresolvedDrafts(input), ...skippedDrafts(input)];
   const severities = [input.policy.severities, input.loaded.config.severities];
   const findings = buildFindings(drafts, severities);
   const used = applyExceptions(findings, input.loaded.config.exceptions ?? [], input.today);
@@ -71,6 +66,11 @@ function* unresolvedDrafts({ recognised, loaded }: JudgeInput): Generator<Draft>
 /** Files that belong to the project and could not be understood. */
 function* skippedDrafts({ recognised }: JudgeInput): Generator<Draft> {
   for (const s of recognised.skipped) {
-    yield { code: 'file-unreadable', args: { path: s.path, reason: s.reason }, subject: s.reason, at: { path: s.path, line: 1, column: 1, endLine: 1, endColumn: 1 } };
+    yield {
+      code: 'file-unreadable',
+      args: { path: s.path, reason: s.reason },
+      subject: s.reason,
+      at: { path: s.path, line: 1, column: 1, endLine: 1, endColumn: 1 },
+    };
   }
 }

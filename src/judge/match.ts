@@ -14,5 +14,7 @@ export function matchesModel(pattern: string, model: { id: string; name: string 
 
 /** Whether a pattern names a package by its package URL, with or without version, or by its name. */
 export function matchesDependency(pattern: string, dependency: { purl: string; name: string }): boolean {
-  return matches(pattern, dependency.purl) || matches(pattern, dependency.purl.replace(/@[^@/]*$/, '')) || matches(pattern, dependency.name);
+  return (
+    matches(pattern, dependency.purl) || matches(pattern, dependency.purl.replace(/@[^@/]*$/, '')) || matches(pattern, dependency.name)
+  );
 }

@@ -32,7 +32,16 @@ export function* modelDrafts(input: JudgeInput): Generator<Draft> {
     const subject: Subject = {
       model,
       at,
-      related: others.slice(0, 20).map((r) => ({ path: r.path, line: r.line, column: r.column, endLine: r.endLine, endColumn: r.endColumn, message: `${model.name} is named here too` })),
+      related: others
+        .slice(0, 20)
+        .map((r) => ({
+          path: r.path,
+          line: r.line,
+          column: r.column,
+          endLine: r.endLine,
+          endColumn: r.endColumn,
+          message: `${model.name} is named here too`,
+        })),
       shipped: references.some((r) => SHIPPED.has(r.scope)),
     };
     yield* licenseDrafts(subject, input.policy);
@@ -42,7 +51,13 @@ export function* modelDrafts(input: JudgeInput): Generator<Draft> {
   }
 }
 
-const draft = (s: Subject, rest: Omit<Draft, 'subject' | 'at' | 'model'>): Draft => ({ subject: s.model.id, at: s.at, related: s.related, model: s.model.id, ...rest });
+const draft = (s: Subject, rest: Omit<Draft, 'subject' | 'at' | 'model'>): Draft => ({
+  subject: s.model.id,
+  at: s.at,
+  related: s.related,
+  model: s.model.id,
+  ...rest,
+});
 
 const milder = (shipped: boolean): 'error' | 'warning' => (shipped ? 'error' : 'warning');
 
@@ -66,7 +81,12 @@ function* licenseDrafts(s: Subject, policy: Policy): Generator<Draft> {
   const forbidden = license.kind === 'non-commercial' || license.kind === 'research-only';
   if (forbidden && policy.facts.commercial !== false) {
     const clause = model.obligations.find((o) => /commercial|research/i.test(o.id))?.clause;
-    yield draft(s, { code: 'model-noncommercial', args: { ...base, clause: clause ? `clause ${clause}` : 'see the licence' }, severity: milder(s.shipped), confidence: license.confidence });
+    yield draft(s, {
+      code: 'model-noncommercial',
+      args: { ...base, clause: clause ? `clause ${clause}` : 'see the licence' },
+      severity: milder(s.shipped),
+      confidence: license.confidence,
+    });
     return;
   }
   const ruling = policy.model(model);
@@ -80,7 +100,11 @@ function* signalDrafts(s: Subject, { signals }: JudgeInput): Generator<Draft> {
   const found = signals.get(s.model.id);
   if (!found) return;
   if (found.conflicts && found.conflicts.length > 1) {
-    yield draft(s, { code: 'model-license-conflict', args: { model: s.model.name, licenses: found.conflicts.join(', ') }, confidence: 'medium' });
+    yield draft(s, {
+      code: 'model-license-conflict',
+      args: { model: s.model.name, licenses: found.conflicts.join(', ') },
+      confidence: 'medium',
+    });
   }
   for (const lax of found.laxerThan ?? []) {
     yield draft(s, {
@@ -91,7 +115,11 @@ function* signalDrafts(s: Subject, { signals }: JudgeInput): Generator<Draft> {
     });
   }
   for (const like of found.resembles ?? []) {
-    yield draft(s, { code: 'model-resembles', args: { model: s.model.name, family: like.family, facts: like.facts.join('; ') }, confidence: 'medium' });
+    yield draft(s, {
+      code: 'model-resembles',
+      args: { model: s.model.name, family: like.family, facts: like.facts.join('; ') },
+      confidence: 'medium',
+    });
   }
 }
 
@@ -133,7 +161,10 @@ function* obligationDrafts(s: Subject): Generator<Draft> {
     const first = list[0];
     if (!first) continue;
     yield {
-      ...draft(s, { code: 'obligation-needs-confirmation', args: { subject: s.model.name, count: String(list.length), license: source, duty: first.text } }),
+      ...draft(s, {
+        code: 'obligation-needs-confirmation',
+        args: { subject: s.model.name, count: String(list.length), license: source, duty: first.text },
+      }),
       subject: `${s.model.id}\0${source}`,
     };
   }

@@ -44,7 +44,8 @@ function shipping(facts: Declared): 'distributed' | 'saas' | 'internal' {
   return ships.includes('saas') ? 'saas' : 'internal';
 }
 
-const inWords = (value: unknown): string => (value === true ? 'yes' : value === false ? 'no' : Array.isArray(value) ? value.join(', ') : String(value));
+const inWords = (value: unknown): string =>
+  value === true ? 'yes' : value === false ? 'no' : Array.isArray(value) ? value.join(', ') : String(value);
 
 /**
  * Opens the policy that configuration and command line ask for.
@@ -81,12 +82,14 @@ export function openPolicy(rules: RuleBook, config: Config, preset?: string): Po
       if (license) return { treatment: 'deny', reason: `the policy denies ${license}` };
       if (model.provider !== undefined) {
         const { provider } = model;
-        if (own?.denyProviders?.some((p) => matches(p, provider))) return { treatment: 'deny', reason: `the policy denies the vendor ${provider}` };
+        if (own?.denyProviders?.some((p) => matches(p, provider)))
+          return { treatment: 'deny', reason: `the policy denies the vendor ${provider}` };
         if (own?.allowProviders && !own.allowProviders.some((p) => matches(p, provider))) {
           return { treatment: 'deny', reason: `the policy allows the vendors ${own.allowProviders.join(', ')} only` };
         }
       }
-      if (own?.denyClasses?.includes(model.openness.class)) return { treatment: 'deny', reason: `the policy denies the class ${model.openness.class}` };
+      if (own?.denyClasses?.includes(model.openness.class))
+        return { treatment: 'deny', reason: `the policy denies the class ${model.openness.class}` };
       if (own?.allowModels?.some((p) => matchesModel(p, model))) return { treatment: 'allow', reason: 'the policy allows this model' };
       if (licenses.length > 0 && licenses.every((l) => listed([...(own?.allowLicenses ?? []), ...record.models.allow], [l]))) {
         return { treatment: 'allow', reason: 'the policy allows this licence' };
@@ -112,7 +115,10 @@ export function openPolicy(rules: RuleBook, config: Config, preset?: string): Po
         const category = exception !== undefined && plain === 'strong-copyleft' ? 'weak-copyleft' : plain;
         const rule = record.dependencies.categories[category] ?? record.dependencies.categories['unknown'] ?? 'warn';
         const treatment = typeof rule === 'string' ? rule : rule[how];
-        result = strictest(result, { treatment, reason: `${license} is ${category}, and the product is ${how === 'internal' ? 'for internal use' : how === 'saas' ? 'offered as a service' : 'handed to others'}` });
+        result = strictest(result, {
+          treatment,
+          reason: `${license} is ${category}, and the product is ${how === 'internal' ? 'for internal use' : how === 'saas' ? 'offered as a service' : 'handed to others'}`,
+        });
       }
       return result;
     },

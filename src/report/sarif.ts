@@ -45,7 +45,13 @@ function result(finding: Finding, prefix: string): Result {
     },
   });
   const related = finding.related.map((r, i) => ({ id: i + 1, ...location(r), message: { text: sentence(r.message) } }));
-  const links = related.length > 0 ? ` See ${related.slice(0, 5).map((r) => `[${finding.related[r.id - 1]?.path}](${r.id})`).join(', ')}.` : '';
+  const links =
+    related.length > 0
+      ? ` See ${related
+          .slice(0, 5)
+          .map((r) => `[${finding.related[r.id - 1]?.path}](${r.id})`)
+          .join(', ')}.`
+      : '';
   return {
     ruleId: finding.code,
     ruleIndex: FINDING_CODES.indexOf(finding.code),
@@ -54,7 +60,11 @@ function result(finding: Finding, prefix: string): Result {
     locations: [location(finding)],
     ...(related.length > 0 ? { relatedLocations: related } : {}),
     partialFingerprints: { 'auditModels/v1': finding.fingerprint },
-    properties: { confidence: finding.confidence, ...(finding.model ? { model: finding.model } : {}), ...(finding.dependency ? { dependency: finding.dependency } : {}) },
+    properties: {
+      confidence: finding.confidence,
+      ...(finding.model ? { model: finding.model } : {}),
+      ...(finding.dependency ? { dependency: finding.dependency } : {}),
+    },
   };
 }
 
@@ -79,14 +89,25 @@ export function renderSarif(audit: AuditResult): string {
         version: audit.tool.version,
         informationUri: HOME,
         rules: FINDING_CODES.map(rule),
-        notifications: [{ id: 'skipped-file', shortDescription: { text: 'A file was not read.' } }, { id: 'results-cut', shortDescription: { text: 'Results were left out.' } }],
+        notifications: [
+          { id: 'skipped-file', shortDescription: { text: 'A file was not read.' } },
+          { id: 'results-cut', shortDescription: { text: 'Results were left out.' } },
+        ],
       },
     },
     invocations: [
       {
         executionSuccessful: true,
         toolExecutionNotifications: [
-          ...(cut > 0 ? [{ level: 'warning' as const, message: { text: `${cut} less severe results are left out of this file; the JSON report has all.` }, descriptor: { id: 'results-cut' } }] : []),
+          ...(cut > 0
+            ? [
+                {
+                  level: 'warning' as const,
+                  message: { text: `${cut} less severe results are left out of this file; the JSON report has all.` },
+                  descriptor: { id: 'results-cut' },
+                },
+              ]
+            : []),
           ...notes,
         ],
       },

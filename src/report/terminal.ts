@@ -34,13 +34,27 @@ function cut(text: string, width: number): string {
 
 const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - stringWidth(text)));
 
-function table(rows: string[][], width: number, flexible: number): string[] {
-  const columns = rows[0]?.length ?? 0;
-  const widths = Array.from({ length: columns }, (_, i) => Math.max(...rows.map((r) => stringWidth(r[i] ?? ''))));
-  const limits = widths.map((w, i) => (i === flexible ? w : Math.min(w, 44)));
-  const fixed = limits.reduce((sum, w, i) => (i === flexible ? sum : sum + w + 2), 2);
-  limits[flexible] = Math.max(16, Math.min(limits[flexible] ?? 0, width - fixed));
-  return rows.map((row) => `  ${row.map((cell, i) => (i === columns - 1 ? cut(cell, limits[i] ?? 0) : pad(cut(cell, limits[i] ?? 0), limits[i] ?? 0))).join('  ')}`.trimEnd());
+/** Keeps the end, which tells more of a path than its beginning. */
+function cutStart(text: string, width: number): string {
+  const chars = [...text];
+  while (stringWidth(chars.join('')) > width) chars.shift();
+  return chars.length === [...text].length ? text : `…${chars.slice(1).join('')}`;
+}
+
+/** Shares of the width that name, licence and place may take; the last column has the rest. */
+const SHARES = [0.3, 0.28, 0.2];
+const PLACE = 2;
+
+function table(rows: string[][], width: number): string[] {
+  const limits = SHARES.map((share, i) => Math.min(Math.floor(share * width), Math.max(...rows.map((r) => stringWidth(r[i] ?? '')))));
+  const rest = width - limits.reduce((sum, w) => sum + w + 2, 2);
+  return rows.map((row) => {
+    const cells = row.map((cell, i) => {
+      const limit = limits[i];
+      return limit === undefined ? cut(cell, rest) : pad((i === PLACE ? cutStart : cut)(cell, limit), limit);
+    });
+    return `  ${cells.join('  ')}`.trimEnd();
+  });
 }
 
 /** Where a model is used: first place and how many more. */
@@ -60,11 +74,27 @@ function duties(model: AuditedModel): string {
   return model.obligations.some((o) => o.status === 'met') ? 'duties met' : 'no duty triggered';
 }
 
+/** Licence and qualifier; the prefix of ids outside SPDX says nothing to people. */
+function terms(model: AuditedModel): string {
+  const license = model.license.expression.replaceAll(/LicenseRef-(?:scancode-)?/g, '');
+  return model.openness.qualifier ? `${license} (${model.openness.qualifier})` : license;
+}
+
 const short = (model: AuditedModel): string => (model.registry === 'huggingface' ? model.name : model.id);
 
 const GROUPS: { title: string; note: string; paint: keyof Colors; has: (m: AuditedModel) => boolean }[] = [
-  { title: 'OPEN', note: 'free to use, keep the notices', paint: 'green', has: (m) => m.openness.verdict === 'open' && m.openness.verdicts.licence === 'open' },
-  { title: 'OPEN, WITH LIMITS', note: 'weights are public, the licence restricts use', paint: 'yellow', has: (m) => m.openness.verdict === 'open' },
+  {
+    title: 'OPEN',
+    note: 'free to use, keep the notices',
+    paint: 'green',
+    has: (m) => m.openness.verdict === 'open' && m.openness.verdicts.licence === 'open',
+  },
+  {
+    title: 'OPEN, WITH LIMITS',
+    note: 'weights are public, the licence restricts use',
+    paint: 'yellow',
+    has: (m) => m.openness.verdict === 'open',
+  },
   { title: 'CLOSED', note: "no weights; the vendor's terms apply", paint: 'magenta', has: (m) => m.openness.verdict === 'closed' },
   { title: 'UNKNOWN', note: 'nobody may be sure what is allowed', paint: 'red', has: () => true },
 ];
@@ -109,7 +139,11 @@ export function renderTerminal(result: AuditResult, options: TerminalOptions): s
   const out: string[] = [];
   const used = result.models.filter((m) => m.references.some((r) => r.used));
   const mentioned = result.models.length - used.length;
-  out.push('', `${c.bold('audit-models')} ${result.project.name ? printable(result.project.name) : ''} ${c.dim(`${plural(used.length, 'model')} in ${plural(result.stats.files, 'file')}`)}`, '');
+  out.push(
+    '',
+    `${c.bold('audit-models')} ${result.project.name ? printable(result.project.name) : ''} ${c.dim(`${plural(used.length, 'model')} in ${plural(result.stats.files, 'file')}`)}`,
+    '',
+  );
   const left = new Set(used);
   for (const group of GROUPS) {
     const members = [...left].filter(group.has);
@@ -117,8 +151,8 @@ export function renderTerminal(result: AuditResult, options: TerminalOptions): s
     if (members.length === 0) continue;
     out.push(`${c.bold((c[group.paint] as (s: string) => string)(group.title))} ${c.dim(`${members.length}, ${group.note}`)}`);
     const shown = options.verbose ? members : members.slice(0, ROWS);
-    const rows = shown.map((m) => [short(m), m.openness.qualifier ? `${m.license.expression} (${m.openness.qualifier})` : m.license.expression, places(m), duties(m)].map(printable));
-    out.push(...table(rows, options.width, 3));
+    const rows = shown.map((m) => [short(m), terms(m), places(m), duties(m)].map(printable));
+    out.push(...table(rows, options.width));
     if (shown.length < members.length) out.push(c.dim(`  … ${members.length - shown.length} more; --verbose shows all`));
     out.push('');
   }
@@ -135,7 +169,9 @@ export function renderTerminal(result: AuditResult, options: TerminalOptions): s
     for (const u of result.unresolved) out.push(c.dim(printable(`  unresolved ${u.path}:${u.line} ${u.raw}: ${u.reason}`)));
   }
   const order: Severity[] = ['error', 'warning', 'note'];
-  const findings = order.flatMap((s) => result.findings.filter((f) => f.severity === s && (options.verbose || (s !== 'note' && !f.accepted))));
+  const findings = order.flatMap((s) =>
+    result.findings.filter((f) => f.severity === s && (options.verbose || (s !== 'note' && !f.accepted))),
+  );
   const shown = options.verbose ? findings : findings.slice(0, FINDINGS);
   for (const finding of shown) out.push(...findingLines(finding, c, options.width));
   if (shown.length < findings.length) out.push(c.dim(`  … ${plural(findings.length - shown.length, 'finding')} more; --verbose shows all`));

@@ -75,7 +75,9 @@ describe('what is wrong with a configuration', () => {
     expect(text).toMatch(/package\.json:4: failOn: .*error/);
   });
   it('refuses an exception that would accept a risk everywhere', async () => {
-    expect(await failure({ '.audit-modelsrc.yaml': 'exceptions:\n  - reason: because\n    approver: me\n' })).toContain('an exception needs a `model`');
+    expect(await failure({ '.audit-modelsrc.yaml': 'exceptions:\n  - reason: because\n    approver: me\n' })).toContain(
+      'an exception needs a `model`',
+    );
   });
   it('says that a file cannot be parsed', async () => {
     expect(await failure({ '.audit-modelsrc.json': '{ "failOn": ' })).toContain('cannot be read');

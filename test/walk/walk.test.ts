@@ -79,9 +79,7 @@ describe('what cannot be read is listed and stops nothing', () => {
     expect(project.skipped).toEqual([{ path: 'a.py', reason: 'not valid UTF-8: read with replacement characters' }]);
   });
   it('UTF-16 and byte order marks are understood', async () => {
-    const project = await open(
-      tempProject({ 'a.py': Buffer.from('\uFEFFm = 1', 'utf16le'), 'b.py': Buffer.from('\uFEFFm = 2', 'utf8') }),
-    );
+    const project = await open(tempProject({ 'a.py': Buffer.from('\uFEFFm = 1', 'utf16le'), 'b.py': Buffer.from('\uFEFFm = 2', 'utf8') }));
     expect([project.text('a.py'), project.text('b.py')]).toEqual(['m = 1', 'm = 2']);
     expect(project.skipped).toEqual([]);
   });

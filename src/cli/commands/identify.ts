@@ -63,7 +63,8 @@ export async function identify(paths: string[], options: { format: 'json' | 'ter
     await print(`${JSON.stringify(answers, null, 2)}\n`);
     return EXIT.clean;
   }
-  const lines = (list: { startLine: number; endLine: number }[]): string => list.map((a) => (a.startLine === a.endLine ? `${a.startLine}` : `${a.startLine}–${a.endLine}`)).join(', ');
+  const lines = (list: { startLine: number; endLine: number }[]): string =>
+    list.map((a) => (a.startLine === a.endLine ? `${a.startLine}` : `${a.startLine}–${a.endLine}`)).join(', ');
   const rows = answers.map((a) => [
     a.path,
     a.result,

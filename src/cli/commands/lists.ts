@@ -22,7 +22,13 @@ export async function licenses(filter: string | undefined, options: ListOptions)
     await print(`${JSON.stringify(found, null, 2)}\n`);
     return EXIT.clean;
   }
-  const rows = found.map((l) => [l.id, l.kind, `commercial: ${l.commercialUse ?? 'see SPDX'}`, `${l.obligations?.length ?? 0} duties`, l.name ?? l.spdxId ?? '']);
+  const rows = found.map((l) => [
+    l.id,
+    l.kind,
+    `commercial: ${l.commercialUse ?? 'see SPDX'}`,
+    `${l.obligations?.length ?? 0} duties`,
+    l.name ?? l.spdxId ?? '',
+  ]);
   await print(`${columns(rows)}${found.length} licences; audit-models explain <id> shows one\n`);
   return EXIT.clean;
 }
@@ -37,7 +43,13 @@ export async function providers(filter: string | undefined, options: ListOptions
     await print(`${JSON.stringify(found, null, 2)}\n`);
     return EXIT.clean;
   }
-  const rows = found.map((p) => [p.id, p.country, `terms ${p.terms.readStatus}`, `${p.terms.obligations.length} clauses`, p.terms.url ?? '']);
+  const rows = found.map((p) => [
+    p.id,
+    p.country,
+    `terms ${p.terms.readStatus}`,
+    `${p.terms.obligations.length} clauses`,
+    p.terms.url ?? '',
+  ]);
   await print(`${columns(rows)}${found.length} vendors; audit-models explain <id> shows one\n`);
   return EXIT.clean;
 }

@@ -53,7 +53,12 @@ async function render(result: AuditResult, format: Format, toFile: boolean, opti
   });
 }
 
-const FAILING: Record<Severity | 'never', Severity[]> = { error: ['error'], warning: ['error', 'warning'], note: ['error', 'warning', 'note'], never: [] };
+const FAILING: Record<Severity | 'never', Severity[]> = {
+  error: ['error'],
+  warning: ['error', 'warning'],
+  note: ['error', 'warning', 'note'],
+  never: [],
+};
 
 /** Whether the result fails: findings at or above the limit that no exception accepts. */
 function fails(result: AuditResult, failOn: Severity | 'never', strict: boolean): boolean {
@@ -72,7 +77,11 @@ export async function scan(path: string, options: ScanOptions): Promise<number> 
   const root = resolve(path);
   const stat = statSync(root, { throwIfNoEntry: false });
   if (!stat) throw new UsageError(`${path} does not exist`, 'Name the folder of a project; without a path the current folder is audited.');
-  if (!stat.isDirectory()) throw new UsageError(`${path} is a file, not a folder`, 'Name the folder of a project; `audit-models identify` reads single licence files.');
+  if (!stat.isDirectory())
+    throw new UsageError(
+      `${path} is a file, not a folder`,
+      'Name the folder of a project; `audit-models identify` reads single licence files.',
+    );
   const outputs = (options.format?.length ? options.format : ['terminal']).map(parseFormat);
   if (outputs.filter((o) => o.file === undefined).length > 1) {
     throw new UsageError('two formats would go to standard output', 'Send all but one to a file: --format sarif=models.sarif.');
