@@ -1,0 +1,127 @@
+/** Joins manifests with the lockfiles that pin them: one entry per package, with scope, directness, chain and position. */
+
+import type { DependencyScope } from '../types/dependency.ts';
+import { chainOf, reach, stronger } from './graph.ts';
+import type { Root } from './graph.ts';
+import type { Edge, Found, Installed, Reading } from './types.ts';
+import { dirname, relative } from './text.ts';
+
+/** A package of the project, before its licence is known. */
+export interface Entry {
+  found: Found;
+  reading: Reading;
+  scope: DependencyScope;
+  direct: boolean;
+  chain?: string[];
+  manifest: { path: string; line: number };
+  /** Named by a manifest that no lockfile covers. */
+  unlocked?: boolean;
+  /** Installed only. */
+  local?: boolean;
+  /** Its installed copy, when that is how it was found. */
+  copy?: Installed;
+}
+
+const NO_EDGES: readonly Edge[] = [];
+
+/** Entries of all readings; the same package may occur several times. */
+export function linkReadings(readings: readonly Reading[]): Entry[] {
+  const locks = readings.filter((reading) => reading.kind === 'lock').map((reading) => new Lock(reading));
+  const entries: Entry[] = [];
+  for (const manifest of readings) {
+    if (manifest.kind === 'lock') continue;
+    if (manifest.kind === 'bom') {
+      for (const found of manifest.packages) entries.push(alone(found, manifest));
+      continue;
+    }
+    const covering = locksOf(manifest, locks);
+    for (const found of manifest.packages) {
+      if (found.constraintOnly) continue;
+      let isLocked = false;
+      for (const lock of covering) isLocked = lock.attach(found, manifest) || isLocked;
+      if (!isLocked) entries.push({ ...alone(found, manifest), unlocked: covering.length === 0 });
+    }
+  }
+  for (const lock of locks) entries.push(...lock.entries());
+  return entries;
+}
+
+function alone(found: Found, reading: Reading): Entry {
+  const manifest = { path: found.path ?? reading.path, line: found.line };
+  return { found, reading, scope: found.scope ?? 'production', direct: found.direct ?? false, manifest };
+}
+
+/** The lockfiles that pin what a manifest asks for: those that name its folder, else the nearest above that covers all below. */
+function locksOf(manifest: Reading, locks: readonly Lock[]): Lock[] {
+  const folder = dirname(manifest.path);
+  const same = locks.filter(({ reading }) => reading.ecosystem === manifest.ecosystem);
+  const named = same.filter((lock) => lock.covers(folder));
+  if (named.length > 0) return named;
+  const above = same.filter(({ reading, folder: base }) => reading.coversBelow && (base === '' || folder.startsWith(`${base}/`)));
+  const nearest = Math.max(...above.map((lock) => lock.folder.length));
+  return above.filter((lock) => lock.folder.length === nearest);
+}
+
+class Lock {
+  readonly reading: Reading;
+  readonly folder: string;
+  private readonly byKey = new Map<string, Found>();
+  private readonly byName = new Map<string, Found[]>();
+  private readonly roots: Root[] = [];
+  /** Where manifests name the package; the first one counts. */
+  private readonly named = new Map<string, { path: string; line: number }>();
+
+  constructor(reading: Reading) {
+    this.reading = reading;
+    this.folder = dirname(reading.path);
+    for (const found of reading.packages) {
+      this.byKey.set(found.key, found);
+      const same = this.byName.get(found.name);
+      if (same) same.push(found);
+      else this.byName.set(found.name, [found]);
+      if (found.direct) this.roots.push({ key: found.key, scope: found.scope ?? 'production' });
+    }
+  }
+
+  covers(folder: string): boolean {
+    return this.reading.covers === undefined ? folder === this.folder : this.reading.covers.has(folder);
+  }
+
+  /** Takes a manifest's requirement for a root of this lockfile, when it is pinned here. */
+  attach(found: Found, manifest: Reading): boolean {
+    const keys = this.reading.resolve
+      ? [this.reading.resolve(found.key, found.requested ?? found.version, relative(this.folder, dirname(manifest.path)))]
+      : (this.byName.get(found.name) ?? []).map((one) => one.key);
+    let attached = false;
+    for (const key of keys) {
+      if (key === undefined || !this.byKey.has(key)) continue;
+      attached = true;
+      this.roots.push({ key, scope: found.scope ?? 'production' });
+      if (!this.named.has(key)) this.named.set(key, { path: found.path ?? manifest.path, line: found.line });
+    }
+    return attached;
+  }
+
+  entries(): Entry[] {
+    const reached = reach(this.roots, (key) => this.byKey.get(key)?.requires ?? NO_EDGES);
+    return this.reading.packages.map((found) => {
+      const how = reached.get(found.key);
+      const entry: Entry = {
+        found,
+        reading: this.reading,
+        scope: how?.scope ?? found.scope ?? 'production',
+        direct: how?.depth === 0,
+        manifest: this.named.get(found.key) ?? { path: found.path ?? this.reading.path, line: found.line },
+      };
+      if (how && how.depth > 0) entry.chain = chainOf(reached, found.key).map((key) => this.byKey.get(key)?.name ?? key);
+      return entry;
+    });
+  }
+}
+
+/** Whether one entry says more than another about the same package: direct before transitive, then the shorter chain. */
+export function moreTelling(one: Entry, other: Entry): boolean {
+  if (one.direct !== other.direct) return one.direct;
+  if (one.scope !== other.scope) return stronger(one.scope, other.scope) === one.scope;
+  return (one.chain?.length ?? Infinity) < (other.chain?.length ?? Infinity);
+}

@@ -1,0 +1,34 @@
+/** Which reader reads which file, and who knows the installed packages of an ecosystem. Adding a format is one row. */
+
+import type { FileReader, InstalledReader } from './types.ts';
+import { readBunBinaryLock, readBunLock } from './npm/bun-lock.ts';
+import { npmInstalled } from './npm/installed.ts';
+import { readPackageJson } from './npm/manifest.ts';
+import { readPackageLock } from './npm/package-lock.ts';
+import { readPnpmLock } from './npm/pnpm-lock.ts';
+import { readYarnLock } from './npm/yarn-lock.ts';
+
+const READERS: readonly FileReader[] = [
+  { names: ['package.json'], read: readPackageJson },
+  { names: ['package-lock.json', 'npm-shrinkwrap.json'], read: readPackageLock },
+  { names: ['pnpm-lock.yaml'], read: readPnpmLock },
+  { names: ['yarn.lock'], read: readYarnLock },
+  { names: ['bun.lock'], read: readBunLock },
+  { names: ['bun.lockb'], read: readBunBinaryLock, binary: true },
+];
+
+export const INSTALLED: readonly InstalledReader[] = [npmInstalled];
+
+const byName = new Map<string, FileReader>();
+for (const reader of READERS) for (const name of reader.names ?? []) byName.set(name, reader);
+const byTest = READERS.filter((reader) => reader.matches !== undefined);
+
+/** Folders whose files describe installed or vendored copies, not this project. */
+const INSTALLED_PATH = /(?:^|\/)(?:node_modules|bower_components|\.yarn|\.venv|venv|site-packages|vendor|Pods|\.git)\//;
+
+/** The reader of a file; `undefined` for files that name no dependencies and for those of installed packages. */
+export function readerOf(path: string): FileReader | undefined {
+  const base = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  const reader = byName.get(base) ?? byTest.find((one) => one.matches!(base, path));
+  return reader && !INSTALLED_PATH.test(path) ? reader : undefined;
+}
