@@ -150,6 +150,8 @@ export interface Command {
   at: Span;
   /** Where the line stands. */
   host: 'script' | 'dockerfile' | 'compose' | 'ci' | 'notebook' | 'k8s' | 'makefile' | 'package-script' | 'code';
+  /** Container image the command runs in, as written (`image:` beside it, `FROM` of the stage). `argv[0]` is empty when the image's own entry point runs. */
+  image?: string;
 }
 
 /** `NAME=value` of shell, `ENV`/`ARG` of a Dockerfile, `.env` lines, `environment:` of compose, `env:` of CI. */
@@ -158,6 +160,8 @@ export interface EnvVar {
   value: Expr;
   at: Span;
   host: 'dotenv' | 'dotenv-example' | 'shell' | 'dockerfile' | 'compose' | 'ci' | 'k8s' | 'notebook';
+  /** Container image the variable is set for, as written. */
+  image?: string;
 }
 
 /** Text that is not code: comments, docstrings, markdown, string-less prose. Only its place is kept. */
