@@ -46,6 +46,9 @@ export const obligationSchema = z.strictObject({
   confidence: z.enum(['high', 'medium', 'low']).optional(),
 });
 
+/** An obligation as it is written in a file. */
+export type ObligationFile = z.infer<typeof obligationSchema>;
+
 /** A condition tied to size, money, place or registration. */
 export const thresholdSchema = z.strictObject({
   type: text,
