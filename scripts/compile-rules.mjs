@@ -99,9 +99,11 @@ function addTo(map, key, value) {
 }
 
 /** How sure the licence of a catalogue record is, judged by where it came from. */
-function licenseConfidence(source) {
-  if (source === undefined) return undefined;
-  return /memory \(unverified\)|^derived: same family|family anchor/.test(source) ? 'memory' : 'secondary';
+function licenseConfidence({ id, licenseSource, baseModel }, uploaders) {
+  if (licenseSource === undefined) return undefined;
+  // What only a re-uploader says, without naming the model it was made from, is no better than memory.
+  const hearsay = baseModel === undefined && uploaders.has(id.split('/')[0].toLowerCase());
+  return hearsay || /memory \(unverified\)|^derived: same family|family anchor/.test(licenseSource) ? 'memory' : 'secondary';
 }
 
 function compileLicenses() {
@@ -128,6 +130,8 @@ function compileLicenses() {
 }
 
 function compileCatalog() {
+  const { uploaders: accounts } = parse(readFileSync(join(rulesDir, 'catalog/_families.yaml'), 'utf8'));
+  const uploaders = new Set(accounts.map((name) => name.toLowerCase()));
   const all = [];
   for (const file of sources.filter((name) => name.startsWith(join(rulesDir, 'catalog/')) && name.endsWith('.jsonl'))) {
     for (const [index, line] of readFileSync(file, 'utf8').split('\n').entries()) {
@@ -146,7 +150,7 @@ function compileCatalog() {
         baseModel: [],
         baseModelRelation: null,
         ...record,
-        licenseConfidence: licenseConfidence(record.licenseSource),
+        licenseConfidence: licenseConfidence(record, uploaders),
       });
     }
   }

@@ -1,0 +1,62 @@
+// Finds records of the catalogue whose licence is doubtful. Pure: records and rules in, disputes out.
+//
+//   family    a name of a restricted family with a laxer licence, and no base model that would bring the family's licence back
+//   alias     one name claimed by two models
+//   memory    a permissive licence that nobody read a source for
+//   uploader  a permissive licence that only somebody who re-uploads the work of others states
+
+/** Source of a licence that nobody read. */
+const FROM_MEMORY = /memory \(unverified\)|^derived: same family|family anchor/;
+const PERMISSIVE = new Set(['open-source', 'open-weights-permissive']);
+
+/**
+ * @param records catalogue records in file form
+ * @param families [{ name, pattern, license }] of rules/catalog/_families.yaml
+ * @param uploaders account names of rules/catalog/_families.yaml
+ * @param kindOf (licence name) => kind of the licence record, or undefined
+ */
+export function findDisputes(records, { families, uploaders }, kindOf) {
+  const disputes = [];
+  const owner = new Map();
+  for (const record of records) {
+    for (const name of [record.id, ...(record.aliases ?? [])]) {
+      const key = name.trim().toLowerCase();
+      const other = owner.get(key);
+      if (other !== undefined && other !== record.id)
+        disputes.push({ check: 'alias', id: record.id, why: `${name} is also a name of ${other}` });
+      owner.set(key, record.id);
+    }
+  }
+  const patterns = families.map((family) => ({ ...family, regex: new RegExp(family.pattern, 'i') }));
+  const accounts = new Set(uploaders.map((name) => name.toLowerCase()));
+  for (const record of records) {
+    const { id, license, licenseSource = '', baseModel = [] } = record;
+    if (record.weights === 'api' || license === undefined || !PERMISSIVE.has(kindOf(license))) continue;
+    const family = patterns.find(({ regex }) => regex.test(id));
+    if (family && baseModel.length === 0) {
+      disputes.push({ check: 'family', id, why: `named like ${family.name} (${family.license}), stated ${license}, no base model` });
+    }
+    if (FROM_MEMORY.test(licenseSource)) disputes.push({ check: 'memory', id, why: `${license}, and no source was read` });
+    else if (baseModel.length === 0 && accounts.has(id.split('/')[0].toLowerCase())) {
+      disputes.push({ check: 'uploader', id, why: `${license} is stated by a re-uploader only (${licenseSource})` });
+    }
+  }
+  return disputes;
+}
+
+/**
+ * Splits disputes into those that were judged and those that were not.
+ * @param judged [{ check, reason, models }] of rules/catalog/_judged.yaml
+ * @returns open disputes, and judged entries that no longer match anything
+ */
+export function applyJudgements(disputes, judged) {
+  const settled = new Map();
+  for (const { check, models } of judged) for (const id of models) settled.set(`${check} ${id}`, false);
+  const open = disputes.filter(({ check, id }) => {
+    const key = `${check} ${id}`;
+    if (!settled.has(key)) return true;
+    settled.set(key, true);
+    return false;
+  });
+  return { open, stale: [...settled].filter(([, used]) => !used).map(([key]) => key) };
+}
