@@ -23,4 +23,4 @@ for (const key of stale) console.log(`judged but no longer disputed: ${key}`);
 console.log(
   `${records.length} records, ${disputes.length} disputed, ${disputes.length - open.length} judged, ${open.length} open, ${stale.length} stale`,
 );
-process.exit(open.length + stale.length > 0 ? 1 : 0);
+process.exitCode = open.length + stale.length > 0 ? 1 : 0;
