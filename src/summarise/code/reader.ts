@@ -85,6 +85,7 @@ export abstract class Reader {
     this.kind = this.tokens.kind;
     this.readStatements();
     if (this.kind[this.cursor] !== T.EOF) this.readOnlyStrings();
+    this.prose.sort((a, b) => a.at[0] - b.at[0]);
     return { code: this.code, prose: this.prose, directives: this.directives, problems: this.problems };
   }
 

@@ -1,0 +1,424 @@
+import { CHAR, F, KEYWORD, T, isWideBlank, nameEnd, numberEnd } from '../tokens.ts';
+import type { Tokens } from '../tokens.ts';
+import type { LexerSink } from '../python/lexer.ts';
+
+const WORDS =
+  'var let const function class return if else for while do switch case default break continue throw try catch finally new typeof instanceof in import export await extends this super null true false void delete yield enum with debugger'.split(
+    ' ',
+  );
+
+/** Keywords of JavaScript and TypeScript as token kinds; contextual words (`of`, `as`, `type` …) stay names. */
+export const JS = Object.fromEntries(WORDS.map((word, index) => [word, KEYWORD + index])) as Record<string, number>;
+
+const keywords = new Map<string, number>(Object.entries(JS));
+/** Keywords that are values: a `/` behind them divides. */
+const VALUES = new Set([JS.this, JS.super, JS.null, JS.true, JS.false]);
+const CONDITIONS = new Set([JS.if, JS.while, JS.for, JS.with]);
+const BLOCK_BEFORE = new Set([JS.else, JS.do, JS.try, JS.finally]);
+/** Flag of a JSX_OPEN token whose start tag is complete. */
+const CHILDREN = F.EXPRESSION;
+const JSX_NAME = /[\w$.:-]*/y;
+const GENERIC = /\s+extends\s+[^=\s/>]|\s*[,=]|\s+extends\s*$/y;
+
+/** Splits JavaScript, TypeScript and JSX into tokens. Regular expressions, templates and elements are told apart by what stands before. */
+export class JavaScriptLexer {
+  private readonly text: string;
+  private readonly tokens: Tokens;
+  private readonly sink: LexerSink;
+  private pos = 0;
+  private newline = 0;
+  private readonly lastClosing = new Map<string, number>();
+  private noComment = Infinity;
+
+  constructor(text: string, tokens: Tokens, sink: LexerSink) {
+    this.text = text;
+    this.tokens = tokens;
+    this.sink = sink;
+  }
+
+  run(): void {
+    const { text, tokens } = this;
+    const length = text.length;
+    if (text.charCodeAt(0) === 0xfeff) this.pos = 1;
+    if (text.startsWith('#!', this.pos)) this.lineComment();
+    while (this.pos < length) {
+      const mode = tokens.topKind();
+      if (mode === T.INTERP_START) {
+        this.templateText();
+        continue;
+      }
+      if (mode === T.JSX_OPEN) {
+        if ((tokens.flag[tokens.top()]! & CHILDREN) === 0) this.jsxTag();
+        else this.jsxChildren();
+        continue;
+      }
+      const start = this.pos;
+      const c = text.charCodeAt(start);
+      if (c >= 128) {
+        if (isWideBlank(c)) this.pos++;
+        else this.word();
+        continue;
+      }
+      const type = CHAR[c]!;
+      if (type === 4) this.pos++;
+      else if (type === 1) this.word();
+      else if (type === 2 || (c === 46 && CHAR[text.charCodeAt(start + 1)] === 2)) {
+        this.pos = numberEnd(text, start);
+        this.emit(T.NUMBER, start);
+      } else if (c === 10 || c === 13) {
+        this.pos++;
+        this.newline = F.NEWLINE_BEFORE;
+      } else this.punctuation(c);
+    }
+    if (tokens.depth > 0) this.sink.problem('a bracket or template is never closed', tokens.start[tokens.top()]!, length);
+  }
+
+  private emit(kind: number, start: number, flag = 0): void {
+    this.tokens.push(kind, start, this.pos, flag | this.newline);
+    this.newline = 0;
+  }
+
+  private open(kind: number, start: number, flag = 0): void {
+    this.tokens.pushOpener(kind, start, this.pos, flag | this.newline);
+    this.newline = 0;
+  }
+
+  private close(opener: number, kind: number, start: number): boolean {
+    const closed = this.tokens.close(opener, kind, start, this.pos, this.newline);
+    this.newline = 0;
+    return closed;
+  }
+
+  private word(): void {
+    const start = this.pos;
+    const end = nameEnd(this.text, start);
+    this.pos = end === start ? start + 1 : end;
+    const size = end - start;
+    let kind: number = T.NAME;
+    if (size >= 2 && size <= 10 && this.text.charCodeAt(start) >= 97 && this.lastKind() !== 46) {
+      kind = keywords.get(this.text.slice(start, end)) ?? T.NAME;
+    }
+    this.emit(kind, start);
+  }
+
+  private lastKind(): number {
+    return this.tokens.count === 0 ? 0 : this.tokens.kind[this.tokens.count - 1]!;
+  }
+
+  /** Whether a value may start here, so that `/` opens a regular expression and `<` an element. */
+  private valueMayStart(): boolean {
+    const { tokens } = this;
+    const last = tokens.count - 1;
+    if (last < 0) return true;
+    const kind = tokens.kind[last]!;
+    if (kind >= KEYWORD) return !VALUES.has(kind);
+    if (kind === 41 || kind === 125) {
+      // The flag was copied from the opening bracket.
+      return (tokens.flag[last]! & (kind === 41 ? F.CONDITION : F.EXPRESSION)) !== (kind === 41 ? 0 : F.EXPRESSION);
+    }
+    if (kind === 93 || kind === T.STEP || kind === T.JSX_END || kind === T.INTERP_END) return false;
+    return kind < T.NAME || kind >= T.CHUNK;
+  }
+
+  private punctuation(c: number): void {
+    const { text, tokens } = this;
+    const start = this.pos;
+    const next = text.charCodeAt(start + 1);
+    switch (c) {
+      case 34:
+      case 39:
+        return this.string(c);
+      case 96:
+        this.pos++;
+        return this.open(T.INTERP_START, start);
+      case 40: {
+        const last = this.lastKind();
+        this.pos++;
+        return this.open(40, start, CONDITIONS.has(last) ? F.CONDITION : 0);
+      }
+      case 91:
+        this.pos++;
+        return this.open(91, start);
+      case 123: {
+        const flag = this.opensObject() ? F.EXPRESSION : 0;
+        this.pos++;
+        return this.open(123, start, flag);
+      }
+      case 41:
+      case 93: {
+        const opener = tokens.top();
+        const flag = opener < 0 ? 0 : tokens.flag[opener]! & F.CONDITION;
+        this.pos++;
+        if (this.close(c === 41 ? 40 : 91, c, start)) tokens.flag[tokens.count - 1]! |= flag;
+        return;
+      }
+      case 125: {
+        const opener = tokens.top();
+        const flag = opener < 0 ? 0 : tokens.flag[opener]! & F.EXPRESSION;
+        this.pos++;
+        if (this.close(123, 125, start)) tokens.flag[tokens.count - 1]! |= flag;
+        else this.close(T.HOLE_OPEN, T.HOLE_CLOSE, start);
+        return;
+      }
+      case 47:
+        if (next === 47) return this.lineComment();
+        if (next === 42) return this.blockComment();
+        if (this.valueMayStart() && this.regex()) return;
+        return this.operator(next === 61 ? T.AUGMENT : 47, next === 61 ? 2 : 1);
+      case 60:
+        if (this.elementStarts()) return this.jsxOpen();
+        if (next === 61) return this.operator(T.LE, 2);
+        if (next === 60) return this.operator(text.charCodeAt(start + 2) === 61 ? T.AUGMENT : T.SHIFT, text.charCodeAt(start + 2) === 61 ? 3 : 2);
+        return this.operator(60, 1);
+      case 62:
+        return this.operator(next === 61 ? T.GE : 62, next === 61 ? 2 : 1);
+      case 61:
+        if (next === 62) return this.operator(T.FAT_ARROW, 2);
+        if (next === 61) return this.operator(T.EQ, text.charCodeAt(start + 2) === 61 ? 3 : 2);
+        return this.operator(61, 1);
+      case 33:
+        if (next === 61) return this.operator(T.NE, text.charCodeAt(start + 2) === 61 ? 3 : 2);
+        return this.operator(33, 1);
+      case 63:
+        if (next === 63) return this.operator(text.charCodeAt(start + 2) === 61 ? T.OR_ASSIGN : T.COALESCE, text.charCodeAt(start + 2) === 61 ? 3 : 2);
+        if (next === 46 && CHAR[text.charCodeAt(start + 2)] !== 2) return this.operator(T.OPTIONAL_DOT, 2);
+        return this.operator(63, 1);
+      case 38:
+      case 124:
+        if (next === c) {
+          if (text.charCodeAt(start + 2) === 61) return this.operator(T.OR_ASSIGN, 3);
+          return this.operator(c === 38 ? T.AND : T.OR, 2);
+        }
+        break;
+      case 42:
+        if (next === 42) return this.operator(text.charCodeAt(start + 2) === 61 ? T.AUGMENT : T.POWER, text.charCodeAt(start + 2) === 61 ? 3 : 2);
+        break;
+      case 43:
+      case 45:
+        if (next === c) return this.operator(T.STEP, 2);
+        break;
+      case 46:
+        if (next === 46 && text.charCodeAt(start + 2) === 46) return this.operator(T.SPREAD, 3);
+        return this.operator(46, 1);
+      case 35: {
+        // A private name.
+        this.pos = nameEnd(text, start + 1);
+        if (this.pos > start + 1) this.emit(T.NAME, start);
+        return;
+      }
+      default:
+    }
+    if (next === 61 && (c === 43 || c === 45 || c === 42 || c === 37 || c === 38 || c === 124 || c === 94)) return this.operator(T.AUGMENT, 2);
+    if (c < 33 || c === 127 || c === 92) this.pos++;
+    else this.operator(c, 1);
+  }
+
+  private operator(kind: number, size: number): void {
+    const start = this.pos;
+    this.pos += size;
+    this.emit(kind, start);
+  }
+
+  private opensObject(): boolean {
+    const { tokens } = this;
+    const last = this.lastKind();
+    if (last === 0 || last === 59 || last === 123 || last === 125 || last === 41 || last === T.FAT_ARROW) return false;
+    if (last >= KEYWORD) return !BLOCK_BEFORE.has(last) && !VALUES.has(last);
+    if (last === 58) {
+      const top = tokens.top();
+      return top >= 0 && (tokens.kind[top] !== 123 || (tokens.flag[top]! & F.EXPRESSION) !== 0);
+    }
+    return last < T.NAME || last === T.HOLE_OPEN;
+  }
+
+  private lineComment(): void {
+    const start = this.pos;
+    const { text } = this;
+    let end = start;
+    for (; end < text.length; end++) {
+      const c = text.charCodeAt(end);
+      if (c === 10 || c === 13) break;
+    }
+    this.pos = end;
+    this.sink.comment(start, end);
+  }
+
+  private blockComment(): void {
+    const start = this.pos;
+    const { text } = this;
+    const end = start >= this.noComment ? -1 : text.indexOf('*/', start + 2);
+    if (end < 0) {
+      // A comment that is never closed ends with its line; the rest of the file is still worth reading.
+      this.noComment = start;
+      this.sink.problem('a comment is never closed', start, start + 2);
+      return this.lineComment();
+    }
+    this.pos = end + 2;
+    this.newline |= F.NEWLINE_BEFORE;
+    this.sink.comment(start, this.pos);
+  }
+
+  private string(quote: number): void {
+    const { text } = this;
+    const start = this.pos;
+    let flag = 0;
+    let pos = start + 1;
+    for (; pos < text.length; pos++) {
+      const c = text.charCodeAt(pos);
+      if (c === quote) break;
+      if (c === 92) {
+        flag = F.ESCAPED;
+        if (text.charCodeAt(pos + 1) === 13 && text.charCodeAt(pos + 2) === 10) pos++;
+        pos++;
+      } else if (c === 10 || c === 13) break;
+    }
+    const closed = pos < text.length && text.charCodeAt(pos) === quote;
+    this.pos = Math.min(text.length, closed ? pos + 1 : pos);
+    if (!closed) this.sink.problem('a string is never closed', start, this.pos);
+    this.emit(T.STRING, start, flag);
+  }
+
+  private regex(): boolean {
+    const { text } = this;
+    const start = this.pos;
+    let inClass = false;
+    for (let pos = start + 1; pos < text.length; pos++) {
+      const c = text.charCodeAt(pos);
+      if (c === 10 || c === 13) return false;
+      if (c === 92) pos++;
+      else if (c === 91) inClass = true;
+      else if (c === 93) inClass = false;
+      else if (c === 47 && !inClass) {
+        this.pos = nameEnd(text, pos + 1);
+        this.emit(T.REGEX, start);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private templateText(): void {
+    const { text, tokens } = this;
+    const start = this.pos;
+    let flag = 0;
+    let pos = start;
+    for (; pos < text.length; pos++) {
+      const c = text.charCodeAt(pos);
+      if (c === 96) break;
+      if (c === 92) {
+        flag = F.ESCAPED;
+        pos++;
+      } else if (c === 36 && text.charCodeAt(pos + 1) === 123) break;
+    }
+    this.pos = Math.min(pos, text.length);
+    if (this.pos > start) this.emit(T.CHUNK, start, flag);
+    const at = this.pos;
+    if (at >= text.length) {
+      this.sink.problem('a template is never closed', tokens.start[tokens.top()]!, at);
+      tokens.abandon(T.INTERP_START);
+    } else if (text.charCodeAt(at) === 96) {
+      this.pos++;
+      this.close(T.INTERP_START, T.INTERP_END, at);
+    } else {
+      this.pos += 2;
+      this.open(T.HOLE_OPEN, at);
+    }
+  }
+
+  /** Tells `<div>` from a comparison, a TypeScript assertion `<T>x` and a generic arrow `<T,>(x) => …`. */
+  private elementStarts(): boolean {
+    const { text, pos } = this;
+    const c = text.charCodeAt(pos + 1);
+    if (c !== 62 && !(c < 128 && CHAR[c] === 1)) return false;
+    if (!this.valueMayStart()) return false;
+    JSX_NAME.lastIndex = pos + 1;
+    const name = JSX_NAME.exec(text)![0];
+    const behind = pos + 1 + name.length;
+    GENERIC.lastIndex = behind;
+    if (name !== '' && GENERIC.test(text)) return false;
+    const after = text.charCodeAt(behind);
+    if (after === 62) return this.closingAfter(name) > pos;
+    return after === 32 || after === 9 || after === 10 || after === 13 || after === 47 || after === 123 || (after === 60 && this.closingAfter(name) > pos);
+  }
+
+  private closingAfter(name: string): number {
+    const known = this.lastClosing.get(name);
+    if (known !== undefined) return known;
+    // Each look-up walks the file once, so a file with a thousand different unclosed names gets no more of them.
+    if (this.lastClosing.size > 1000) return -1;
+    const place = this.text.lastIndexOf(`</${name}`);
+    this.lastClosing.set(name, place);
+    return place;
+  }
+
+  private jsxOpen(): void {
+    const start = this.pos++;
+    this.open(T.JSX_OPEN, start);
+    this.jsxName();
+  }
+
+  private jsxName(): void {
+    const start = this.pos;
+    JSX_NAME.lastIndex = start;
+    this.pos = start + JSX_NAME.exec(this.text)![0].length;
+    if (this.pos > start) this.emit(T.NAME, start);
+  }
+
+  /** One token of a start tag. */
+  private jsxTag(): void {
+    const { text, tokens } = this;
+    const start = this.pos;
+    const c = text.charCodeAt(start);
+    if (c <= 32 || isWideBlank(c)) this.pos++;
+    else if (c === 62) {
+      this.pos++;
+      this.emit(T.JSX_TAG_END, start);
+      tokens.flag[tokens.top()]! |= CHILDREN;
+    } else if (c === 47 && text.charCodeAt(start + 1) === 62) {
+      this.pos += 2;
+      this.close(T.JSX_OPEN, T.JSX_END, start);
+    } else if (c === 123) {
+      this.pos++;
+      this.open(T.HOLE_OPEN, start);
+    } else if (c === 34 || c === 39) {
+      const end = text.indexOf(text[start]!, start + 1);
+      this.pos = end < 0 ? text.length : end + 1;
+      this.emit(T.STRING, start, F.RAW);
+    } else if (c === 61) this.operator(61, 1);
+    else if (c === 60) {
+      if (this.lastKind() === 61) this.jsxOpen();
+      else this.pos = Math.max(start + 1, text.indexOf('>', start) + 1);
+    } else if (c === 47 && text.charCodeAt(start + 1) === 47) this.lineComment();
+    else if (c === 47 && text.charCodeAt(start + 1) === 42) this.blockComment();
+    else {
+      this.jsxName();
+      if (this.pos === start) this.pos++;
+    }
+  }
+
+  private jsxChildren(): void {
+    const { text } = this;
+    const start = this.pos;
+    let pos = start;
+    let blank = true;
+    for (; pos < text.length; pos++) {
+      const c = text.charCodeAt(pos);
+      if (c === 60 || c === 123) break;
+      if (c > 32) blank = false;
+    }
+    this.pos = pos;
+    if (!blank) this.emit(T.JSX_TEXT, start);
+    if (pos >= text.length) return;
+    if (text.charCodeAt(pos) === 123) {
+      this.pos++;
+      this.open(T.HOLE_OPEN, pos);
+    } else if (text.charCodeAt(pos + 1) === 47) {
+      this.pos += 2;
+      JSX_NAME.lastIndex = this.pos;
+      this.pos += JSX_NAME.exec(text)![0].length;
+      while (this.pos < text.length && text.charCodeAt(this.pos) <= 32) this.pos++;
+      if (text.charCodeAt(this.pos) === 62) this.pos++;
+      this.close(T.JSX_OPEN, T.JSX_END, pos);
+    } else this.jsxOpen();
+  }
+}

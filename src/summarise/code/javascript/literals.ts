@@ -1,0 +1,164 @@
+import type { Expr } from '../../../types/source.ts';
+import { F, KEYWORD, T } from '../tokens.ts';
+import { decodeJavaScript } from './strings.ts';
+import { TypeSkipper } from './types.ts';
+
+const COMMA = 44;
+const COLON = 58;
+const ASSIGN = 61;
+const PAREN = 40;
+const SQUARE = 91;
+const BRACE = 123;
+const LESS = 60;
+
+/** Literals of JavaScript: strings, templates, arrays, objects. */
+export abstract class JavaScriptLiterals extends TypeSkipper {
+  /** Set where `in` belongs to a `for` header. */
+  protected noIn = false;
+  /** Set between `?` and `:`, where `(x) : y => z` is no arrow function with a result type. */
+  protected inChoice = false;
+
+  protected abstract expression(): Expr;
+  protected abstract expressions(): Expr;
+  protected abstract method(nameToken: number, name: string): Expr;
+
+  protected override literal(token: number): Expr {
+    const { text, tokens } = this;
+    let start = tokens.start[token]!;
+    let end = tokens.end[token]!;
+    if (this.kind[token] === T.STRING) {
+      const quote = text.charCodeAt(start++);
+      if (end > start && text.charCodeAt(end - 1) === quote) end--;
+    }
+    const content = text.slice(start, end);
+    if ((tokens.flag[token]! & F.ESCAPED) === 0) return this.str(content, start, end, false);
+    const value = decodeJavaScript(content);
+    return this.str(value, start, end, value !== content);
+  }
+
+  protected expressionOrSkip(): Expr {
+    const before = this.cursor;
+    const expr = this.expression();
+    if (this.cursor === before) this.skipOne();
+    return expr;
+  }
+
+  protected bracket(opener: number, kind: number): Expr {
+    const start = this.startOf(opener);
+    if (!this.enter()) {
+      this.leave(opener);
+      return this.other([], start);
+    }
+    const outerIn = this.noIn;
+    const outerChoice = this.inChoice;
+    this.noIn = false;
+    this.inChoice = false;
+    const end = this.tokens.match[opener]!;
+    this.cursor = opener + 1;
+    let expr: Expr;
+    if (kind === BRACE) expr = this.object(opener, end);
+    else if (kind === SQUARE) {
+      const elements: Expr[] = [];
+      while (this.cursor < end) {
+        const from = this.startOf(this.cursor);
+        if (this.kind[this.cursor] === COMMA) this.cursor++;
+        else if (this.kind[this.cursor] === T.SPREAD) {
+          this.cursor++;
+          elements.push(this.other([this.expression()], from));
+        } else elements.push(this.expressionOrSkip());
+      }
+      this.leave(opener);
+      expr = this.list(elements, start);
+    } else {
+      expr = this.cursor < end ? this.expressions() : this.other([], start);
+      this.leave(opener);
+    }
+    this.noIn = outerIn;
+    this.inChoice = outerChoice;
+    this.depth--;
+    return expr;
+  }
+
+  private object(opener: number, end: number): Expr {
+    const start = this.startOf(opener);
+    const pairs: [Expr | null, Expr][] = [];
+    while (this.cursor < end) {
+      const kind = this.kind[this.cursor]!;
+      if (kind === COMMA || kind === 59 || kind === 42) this.cursor++;
+      else if (kind === T.SPREAD) {
+        this.cursor++;
+        pairs.push([null, this.expression()]);
+      } else pairs.push(this.property(end));
+    }
+    this.leave(opener);
+    this.nodes++;
+    return { k: 'dict', e: pairs, at: this.span(start, this.lastEnd()) };
+  }
+
+  private property(end: number): [Expr | null, Expr] {
+    let token = this.cursor;
+    // Accessors and `async` in front of a name.
+    while (this.kind[token] === T.NAME && this.isModifier(token)) token = this.kind[token + 1] === 42 ? token + 2 : token + 1;
+    this.cursor = token;
+    const key = this.propertyKey(token);
+    const kind = this.cursor < end ? this.kind[this.cursor]! : COMMA;
+    if (kind === COLON) {
+      this.cursor++;
+      return [key, this.cursor < end ? this.expression() : this.other([], this.startOf(token))];
+    }
+    if (kind === PAREN || kind === LESS) return [key, this.method(token, key.k === 'str' ? key.v : '')];
+    const value = key.k === 'str' && this.kind[token] === T.NAME ? this.nameExpr(token) : this.other([], this.startOf(token));
+    if (kind === ASSIGN) {
+      this.cursor++;
+      return [key, this.either('or', value, this.expression(), this.startOf(token))];
+    }
+    if (this.cursor === token) this.skipOne();
+    return [key, value];
+  }
+
+  private isModifier(token: number): boolean {
+    const word = this.slice(token);
+    if (word !== 'get' && word !== 'set' && word !== 'async') return false;
+    const next = this.kind[token + 1]!;
+    return next === T.NAME || next >= KEYWORD || next === T.STRING || next === SQUARE || next === 42 || next === T.NUMBER;
+  }
+
+  /** A property name as expression; names and numbers become `str`. */
+  protected propertyKey(token: number): Expr {
+    const kind = this.kind[token]!;
+    if (kind === SQUARE) {
+      this.cursor = token + 1;
+      const key = this.expressionOrSkip();
+      this.leave(token);
+      return key;
+    }
+    this.cursor = token + 1;
+    if (kind === T.STRING) return this.literal(token);
+    this.nodes++;
+    return { k: 'str', v: this.slice(token), at: this.span(this.startOf(token), this.tokens.end[token]!) };
+  }
+
+  protected template(): Expr {
+    const opener = this.cursor++;
+    const start = this.startOf(opener);
+    const end = this.tokens.match[opener]!;
+    const parts: Expr[] = [];
+    while (this.cursor < end) {
+      const kind = this.kind[this.cursor]!;
+      if (kind === T.CHUNK) parts.push(this.literal(this.cursor++));
+      else if (kind === T.HOLE_OPEN) {
+        const hole = this.cursor++;
+        const outer = this.inChoice;
+        this.inChoice = false;
+        parts.push(this.cursor < this.tokens.match[hole]! ? this.expressions() : this.other([], this.startOf(hole)));
+        this.inChoice = outer;
+        this.leave(hole);
+      } else this.skipOne();
+    }
+    this.leave(opener);
+    if (parts.length === 0) return this.str('', this.tokens.end[opener]!, this.tokens.end[opener]!, false);
+    if (parts.length === 1 && parts[0]!.k === 'str') return parts[0]!;
+    this.nodes++;
+    return { k: 'cat', p: parts, at: this.span(start, this.lastEnd()) };
+  }
+}

@@ -1,0 +1,133 @@
+import type { Expr } from '../../../types/source.ts';
+import { Reader } from '../reader.ts';
+import { F, KEYWORD, T } from '../tokens.ts';
+import { JS } from './lexer.ts';
+
+const LESS = 60;
+const GREATER = 62;
+const PREFIXES = new Set(['keyof', 'typeof', 'readonly', 'unique', 'infer', 'asserts', 'new', 'abstract']);
+/** Longest `<…>` looked through before it is taken for a comparison. */
+const MAX_TYPE_TOKENS = 400;
+
+/** Passing over TypeScript types, keeping their text and any string literals in them. */
+export abstract class TypeSkipper extends Reader {
+  protected word(token: number): string {
+    return this.kind[token]! >= T.NAME ? this.slice(token) : '';
+  }
+
+  protected isWord(word: string): boolean {
+    const { cursor, tokens } = this;
+    if (this.kind[cursor] !== T.NAME) return false;
+    const start = tokens.start[cursor]!;
+    return tokens.end[cursor]! - start === word.length && this.text.startsWith(word, start);
+  }
+
+  protected newlineBefore(): boolean {
+    return (this.tokens.flag[this.cursor]! & F.NEWLINE_BEFORE) !== 0;
+  }
+
+  private isName(token: number): boolean {
+    const kind = this.kind[token]!;
+    return kind === T.NAME || kind >= KEYWORD;
+  }
+
+  /** `: T` if it stands here, as text. */
+  protected annotation(arrowFollows = false): string | undefined {
+    if (this.kind[this.cursor] !== 58) return undefined;
+    this.cursor++;
+    return this.type(arrowFollows);
+  }
+
+  /**
+   * Passes over one type. String literals inside it are kept as a loose expression, since unions of names are lists of what is allowed.
+   * @param arrowFollows the type is the result of an arrow function: its `=>` belongs to the function
+   */
+  protected type(arrowFollows = false): string {
+    const first = this.cursor;
+    this.passType(arrowFollows);
+    const texts: Expr[] = [];
+    for (let k = first; k < this.cursor; k++) if (this.kind[k] === T.STRING) texts.push(this.literal(k));
+    const start = this.startOf(first);
+    if (texts.length > 0) this.code.loose.push({ scope: this.scope, expr: this.other(texts, start), role: 'expression' });
+    return this.text.slice(start, Math.max(start, this.lastEnd()));
+  }
+
+  private passType(arrowFollows: boolean): void {
+    let operand = true;
+    let conditions = 0;
+    let afterParen = false;
+    for (;;) {
+      const kind = this.kind[this.cursor]!;
+      if (operand) {
+        if (kind === 124 || kind === 38 || kind === 45) this.cursor++;
+        else if (this.isName(this.cursor)) {
+          const prefix = PREFIXES.has(this.slice(this.cursor)) && this.operandFollows();
+          this.cursor++;
+          if (prefix) continue;
+          operand = false;
+          afterParen = false;
+          if (this.kind[this.cursor] === LESS && !this.angles()) return;
+        } else if (kind === LESS) {
+          if (!this.angles()) return;
+        } else if (kind === T.STRING || kind === T.NUMBER || kind === T.INTERP_START || kind === 123 || kind === 91 || kind === 40) {
+          afterParen = kind === 40;
+          this.skipOne();
+          operand = false;
+        } else if (kind === T.SPREAD) this.cursor++;
+        else return;
+      } else if (kind === 46 || kind === 124 || kind === 38) {
+        this.cursor++;
+        operand = true;
+      } else if (kind === 91 && !this.newlineBefore()) this.skipOne();
+      else if (kind === 40 && this.word(this.cursor - 1) === 'import') this.skipOne();
+      else if (kind === T.FAT_ARROW && afterParen && !arrowFollows) {
+        this.cursor++;
+        operand = true;
+      } else if (kind === JS.extends && !this.newlineBefore()) {
+        conditions++;
+        this.cursor++;
+        operand = true;
+      } else if ((kind === 63 || kind === 58) && conditions > 0) {
+        if (kind === 58) conditions--;
+        this.cursor++;
+        operand = true;
+      } else if (this.isWord('is') && !this.newlineBefore()) {
+        this.cursor++;
+        operand = true;
+      } else return;
+    }
+  }
+
+  private operandFollows(): boolean {
+    const next = this.cursor + 1;
+    const kind = this.kind[next]!;
+    return this.isName(next) || kind === 123 || kind === 91 || kind === 40 || kind === T.STRING || kind === LESS;
+  }
+
+  /** Passes over `<…>`; leaves the cursor alone and returns false when this is no list of types. */
+  protected angles(): boolean {
+    const from = this.cursor;
+    let depth = 0;
+    for (let k = from, limit = from + MAX_TYPE_TOKENS; k < limit; ) {
+      const kind = this.kind[k]!;
+      if (kind === LESS) depth++;
+      else if (kind === GREATER) {
+        depth--;
+        if (depth === 0) {
+          this.cursor = k + 1;
+          return true;
+        }
+      } else if (!this.belongsToType(kind)) return false;
+      const match = this.tokens.match[k]!;
+      k = match > k ? match + 1 : k + 1;
+    }
+    return false;
+  }
+
+  private belongsToType(kind: number): boolean {
+    if (kind === T.NAME || kind === T.STRING || kind === T.NUMBER || kind === T.INTERP_START) return true;
+    if (kind >= KEYWORD) return true;
+    // , . | & [ { ( ? : = - =>
+    return kind === 44 || kind === 46 || kind === 124 || kind === 38 || kind === 91 || kind === 123 || kind === 40 || kind === 63 || kind === 58 || kind === 61 || kind === 45 || kind === T.FAT_ARROW;
+  }
+}
