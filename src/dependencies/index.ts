@@ -3,7 +3,7 @@
  * Obligations are not decided here (`src/oblige`).
  */
 
-import type { Dependency, DependencyScan } from '../types/dependency.ts';
+import type { BomModel, Dependency, DependencyScan } from '../types/dependency.ts';
 import type { LicenseEngine } from '../types/license.ts';
 import type { Project } from '../types/project.ts';
 import type { RuleBook } from '../types/rules.ts';
@@ -85,13 +85,13 @@ export async function scanDependencies(
     told.set(purl, entry);
   }
   const dependencies = [...byPurl.values()].toSorted((one, other) => (one.purl < other.purl ? -1 : 1));
-  const models = readings.flatMap((reading) =>
-    (reading.models ?? []).map(({ fields, line, ...model }) => ({
-      ...model,
-      manifest: { path: reading.path, line },
-      license: resolver.answer(fields, [], reading.ecosystem).license,
-    })),
-  );
+  const models: BomModel[] = [];
+  for (const reading of readings) {
+    for (const { name, version, purl, line, fields } of reading.models ?? []) {
+      const { license } = resolver.answer(fields, [], reading.ecosystem);
+      models.push({ name, ...(version && { version }), ...(purl && { purl }), manifest: { path: reading.path, line }, license });
+    }
+  }
   return { dependencies, skipped, ...(models.length > 0 ? { models } : {}) };
 }
 

@@ -20,7 +20,7 @@ export class ModelPackages {
 
   private add(row: DependencySignature): void {
     for (const name of row.package) {
-      if (/[*?{]/.test(name)) this.globs.push({ ecosystem: row.ecosystem, test: globToRegExp(name), row });
+      if (/[*?{[]/.test(name)) this.globs.push({ ecosystem: row.ecosystem, test: globToRegExp(name), row });
       else {
         const key = `${row.ecosystem}\0${normal(row.ecosystem, name)}`;
         this.exact.set(key, [...(this.exact.get(key) ?? []), row]);
@@ -47,7 +47,8 @@ export class ModelPackages {
 }
 
 function modelId(row: DependencySignature, name: string): string {
-  const model = row.model!.replaceAll('{name}', name);
+  // A wheel spells its name with underscores, and so do the models that are wheels.
+  const model = row.model!.replaceAll('{name}', row.ecosystem === 'pypi' ? name.replaceAll('-', '_') : name);
   return row.registry === undefined || model.startsWith(`${row.registry}:`) ? model : `${row.registry}:${model}`;
 }
 
@@ -56,13 +57,13 @@ function normal(ecosystem: string, name: string): string {
   return ecosystem === 'pypi' ? name.toLowerCase().replace(/[-_.]+/g, '-') : name.toLowerCase();
 }
 
+/** `*`, `?`, `[…]` and `{a,b}`. */
 function globToRegExp(glob: string): RegExp {
   const pattern = glob
     .toLowerCase()
-    .replace(/[.+^$()|[\]\\]/g, String.raw`\$&`)
+    .replace(/[.+^$()|\\]/g, String.raw`\$&`)
     .replaceAll('*', '.*')
     .replaceAll('?', '.')
     .replace(/\{([^}]*)\}/g, (_, inner: string) => `(?:${inner.split(',').join('|')})`);
-  // A row may write `en_core_web_*`; names arrive with hyphens.
-  return new RegExp(`^${pattern.replace(/[-_]/g, '[-_.]')}$`);
+  return new RegExp(`^${pattern}$`);
 }

@@ -7,6 +7,19 @@ import { readPackageJson } from './npm/manifest.ts';
 import { readPackageLock } from './npm/package-lock.ts';
 import { readPnpmLock } from './npm/pnpm-lock.ts';
 import { readYarnLock } from './npm/yarn-lock.ts';
+import {
+  isCondaEnvironment,
+  isCondaExplicit,
+  readCondaEnvironment,
+  readCondaExplicit,
+  readCondaLock,
+  readPixiLock,
+} from './python/conda.ts';
+import { condaInstalled, pythonInstalled } from './python/installed.ts';
+import { readPdmLock, readPipfileLock, readPoetryLock, readPylock, readUvLock } from './python/locks.ts';
+import { readPipfile, readPixiToml, readPyproject } from './python/pyproject.ts';
+import { isRequirementsFile, readRequirements } from './python/requirements.ts';
+import { readSetupCfg, readSetupPy } from './python/setup.ts';
 
 const READERS: readonly FileReader[] = [
   { names: ['package.json'], read: readPackageJson },
@@ -15,9 +28,24 @@ const READERS: readonly FileReader[] = [
   { names: ['yarn.lock'], read: readYarnLock },
   { names: ['bun.lock'], read: readBunLock },
   { names: ['bun.lockb'], read: readBunBinaryLock, binary: true },
+  { matches: isRequirementsFile, read: readRequirements },
+  { names: ['pyproject.toml'], read: readPyproject },
+  { names: ['setup.cfg'], read: readSetupCfg },
+  { names: ['setup.py'], read: readSetupPy },
+  { names: ['pipfile'], read: readPipfile },
+  { names: ['pipfile.lock'], read: readPipfileLock },
+  { names: ['poetry.lock'], read: readPoetryLock },
+  { names: ['uv.lock'], read: readUvLock },
+  { names: ['pdm.lock'], read: readPdmLock },
+  { matches: (base) => /^pylock(?:\.[^.]+)?\.toml$/.test(base), read: readPylock },
+  { matches: isCondaEnvironment, read: readCondaEnvironment },
+  { names: ['conda-lock.yml', 'conda-lock.yaml'], read: readCondaLock },
+  { matches: isCondaExplicit, read: readCondaExplicit },
+  { names: ['pixi.toml'], read: readPixiToml },
+  { names: ['pixi.lock'], read: readPixiLock },
 ];
 
-export const INSTALLED: readonly InstalledReader[] = [npmInstalled];
+export const INSTALLED: readonly InstalledReader[] = [npmInstalled, pythonInstalled, condaInstalled];
 
 const byName = new Map<string, FileReader>();
 for (const reader of READERS) for (const name of reader.names ?? []) byName.set(name, reader);
