@@ -3,6 +3,9 @@
 import type { LicenseEngine } from '../types/license.ts';
 import type { RuleBook } from '../types/rules.ts';
 import { readLicense } from './expression/read.ts';
+import { identifyText } from './text/identify.ts';
+import type { Namer } from './text/naming.ts';
+import { createNamer } from './text/naming.ts';
 
 export type { Choice, DecidedPart, Decision, Evaluation, Verdict } from './expression/evaluate.ts';
 export { covers, evaluate, satisfies, VERDICTS } from './expression/evaluate.ts';
@@ -11,8 +14,9 @@ export { ExpressionError, licenseIdsIn, parseExpression, printExpression } from 
 
 /** Makes the engine. Nothing is loaded until it is asked. */
 export function createLicenseEngine(rules: RuleBook): LicenseEngine {
+  let namer: Namer | undefined;
   return {
     read: (field, ecosystem) => readLicense(field, rules, ecosystem),
-    identify: () => ({ result: 'none', expression: null, licenses: [], additions: [], copyrights: [] }),
+    identify: (text) => identifyText(text, (namer ??= createNamer(rules))),
   };
 }

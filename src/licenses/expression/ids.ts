@@ -19,7 +19,7 @@ function idTables(): IdTables {
   const current = require('spdx-license-ids') as string[];
   const deprecated = require('spdx-license-ids/deprecated') as string[];
   // The list with the texts may be newer or older than the list of ids; an id of either is a known id.
-  const described = [...(require('spdx-license-list/simple') as Set<string>)];
+  const described = [...(require('spdx-license-list/simple') as Set<string>)].filter((id) => !id.endsWith('+'));
   const exceptions = [...(require('spdx-exceptions') as string[]), ...(require('spdx-exceptions/deprecated') as string[])];
   const byLower = (ids: string[]): Map<string, string> => new Map(ids.map((id) => [id.toLowerCase(), id]));
   tables = {

@@ -1,0 +1,171 @@
+// Computes rules/fingerprints from licence texts that are not part of this project.
+// usage: node scripts/fingerprint.mjs <folder of texts with index.json> <checkout of spdx/license-list-XML>
+// Writes numbers only: 24-bit word hashes of the AI licence texts, the SPDX exceptions and standard headers, and, for the
+// SPDX texts that come with the npm package, where their templates let words vary.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
+import saxes from 'saxes';
+import { loadTextReader } from './text-reader.mjs';
+
+const [textFolder, listFolder] = process.argv.slice(2);
+if (!textFolder || !listFolder) {
+  console.error('usage: node scripts/fingerprint.mjs <folder of texts with index.json> <checkout of spdx/license-list-XML>');
+  process.exit(2);
+}
+const [{ readWords }, { findNotices }, { alignWords }, { hashWord, checksum }] = await loadTextReader(
+  'tokens',
+  'notices',
+  'align',
+  'words',
+);
+const out = fileURLToPath(new URL('../rules/fingerprints/', import.meta.url));
+
+function wordsOf(text) {
+  const stream = readWords(text);
+  findNotices(text, stream);
+  return stream;
+}
+
+const BLOCKS = new Set(['p', 'item', 'list', 'br', 'titleText', 'copyrightText', 'bullet', 'text', 'standardLicenseHeader']);
+const RANGES = { optional: 'optional', alt: 'place', titleText: 'title', copyrightText: 'notice', bullet: 'marker' };
+
+/** The texts of a list file by element, each with the marked ranges of its template in UTF-16 units. */
+function readTemplate(xml) {
+  const parser = new saxes.SaxesParser();
+  const found = [];
+  const open = [];
+  let current;
+  let id;
+  let deprecated = false;
+  parser.on('opentag', ({ name, attributes }) => {
+    if (name === 'license' || name === 'exception') {
+      id = attributes.licenseId;
+      deprecated = attributes.isDeprecated === 'true';
+    }
+    if (name === 'text' || name === 'standardLicenseHeader') {
+      // A header inside a text is part of the text as well.
+      const header = { element: name, text: '', ranges: [] };
+      found.push(header);
+      current = [...(current ?? []), header];
+    }
+    if (!current) return;
+    for (const part of current) {
+      if (BLOCKS.has(name)) part.text += '\n';
+      else if (attributes.spacing !== 'none' && (name === 'alt' || name === 'optional')) part.text += ' ';
+    }
+    open.push({ name, starts: current.map(({ text }) => text.length), match: attributes.match });
+  });
+  parser.on('text', (text) => current?.forEach((part) => (part.text += text.replace(/\s+/g, ' '))));
+  parser.on('closetag', ({ name }) => {
+    if (!current) return;
+    const { starts, match } = open.pop();
+    current.forEach((part, index) => {
+      if (RANGES[name] && starts[index] !== undefined) {
+        part.ranges.push({ kind: RANGES[name], first: starts[index], last: part.text.length, match });
+      }
+      if (BLOCKS.has(name)) part.text += '\n';
+    });
+    if (name === 'text' || name === 'standardLicenseHeader') current = current.length > 1 ? current.slice(0, -1) : undefined;
+  });
+  parser.write(xml).close();
+  return { id, deprecated, parts: found };
+}
+
+/** Turns ranges of characters into ranges of words. */
+function rangesOfWords(stream, ranges) {
+  const wordAt = (offset) => {
+    let [low, high] = [0, stream.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (stream.starts[middle] < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  return ranges.map(({ kind, first, last, match }) => ({ kind, first: wordAt(first), last: wordAt(last), match }));
+}
+
+/** `[kind, first, last, any, words]`: the words allowed in a place, and whether any others are. */
+function packed({ kind, first, last, match }) {
+  if (kind !== 'place') return last > first ? [kind, first, last] : undefined;
+  const any = /\.[+*{]/.test(match) ? 1 : 0;
+  const words =
+    match
+      .replace(/\\[a-z]/g, ' ')
+      .replace(/\(\?:/g, '(')
+      .toLowerCase()
+      .match(/[a-z0-9]+/g) ?? [];
+  return [kind, first, last, any, [...new Set(words)].map(hashWord)];
+}
+
+const documents = [];
+const streams = [];
+function add(entry, stream, ranges = []) {
+  documents.push({ ...entry, words: stream.length, ranges: ranges.map(packed).filter(Boolean) });
+  streams.push(stream.words.slice(0, stream.length));
+}
+
+for (const entry of JSON.parse(readFileSync(join(textFolder, 'index.json'), 'utf8')).licenses) {
+  const kind = { 'use-policy': 'policy', terms: 'policy' }[entry.kind] ?? 'text';
+  add(
+    { id: entry.id, kind, edition: entry.id, ...(entry.spdxId ? { spdx: entry.spdxId } : {}), family: entry.family },
+    wordsOf(readFileSync(join(textFolder, entry.file), 'utf8')),
+  );
+}
+
+const full = createRequire(import.meta.url)('spdx-license-list/full');
+const templates = {};
+for (const folder of ['src', 'src/exceptions']) {
+  for (const file of readdirSync(join(listFolder, folder))
+    .filter((name) => name.endsWith('.xml'))
+    .toSorted()) {
+    const { id, parts } = readTemplate(readFileSync(join(listFolder, folder, file), 'utf8'));
+    for (const { element, text, ranges } of parts) {
+      const stream = wordsOf(text);
+      const marked = rangesOfWords(stream, ranges);
+      if (element === 'standardLicenseHeader') {
+        if (stream.length >= 12) add({ id, kind: 'header' }, stream, marked);
+      } else if (folder === 'src/exceptions' || !full[id]) {
+        add({ id, kind: folder === 'src' ? 'text' : 'exception' }, stream, marked);
+      } else {
+        const listed = wordsOf(full[id].licenseText);
+        const place = mapping(stream, listed);
+        for (const range of marked) {
+          range.last = range.last > range.first ? place(range.last - 1) + 1 : place(range.first);
+          range.first = place(range.first);
+        }
+        templates[id] = { checksum: checksum(listed.words, listed.length), ranges: marked.map(packed).filter(Boolean) };
+      }
+    }
+  }
+}
+
+/** Where a word of the template stands in the text of the package: the two differ in a few places. */
+function mapping(template, listed) {
+  const to = new Int32Array(template.length + 1).fill(-1);
+  to[template.length] = listed.length;
+  const aligned = alignWords(listed.words, 0, listed.length, template.words, template.length);
+  for (const { file, reference, length } of aligned?.matches ?? [])
+    for (let step = 0; step < length; step += 1) to[reference + step] = file + step;
+  for (let index = template.length - 1; index >= 0; index -= 1) if (to[index] < 0) to[index] = to[index + 1];
+  return (index) => to[index];
+}
+
+const total = streams.reduce((sum, { length }) => sum + length, 0);
+// Bytes of the same rank stand together: they compress far better than whole numbers.
+const planes = Buffer.alloc(total * 4);
+let offset = 0;
+for (const words of streams) {
+  for (const word of words) {
+    for (let rank = 0; rank < 4; rank += 1) planes[rank * total + offset] = (word >>> (8 * rank)) & 255;
+    offset += 1;
+  }
+}
+writeFileSync(join(out, 'words.br'), brotliCompressSync(planes));
+const lines = (entries) => `[\n${entries.map((entry) => JSON.stringify(entry)).join(',\n')}\n]\n`;
+writeFileSync(join(out, 'documents.json'), lines(documents));
+writeFileSync(join(out, 'templates.json'), lines(Object.entries(templates).map(([id, { checksum, ranges }]) => [id, checksum, ranges])));
+console.log(`${documents.length} documents, ${total} words, ${Object.keys(templates).length} templates`);

@@ -1,0 +1,121 @@
+/** Says of every word in which a file and a known text differ whether it matters. */
+
+import type { Alignment, Match } from './align.ts';
+import { nearWord } from './near.ts';
+import type { KnownText, Place } from './store.ts';
+import type { TokenStream } from './tokens.ts';
+import { ADDRESS, FREE, HASH_MASK, MARKER, NEUTRAL, NOT_IN_PLACES, NOTICE } from './words.ts';
+
+/** A known text laid over a file, with the differences weighed. */
+export interface Comparison {
+  text: KnownText;
+  /** Words of the file from the first to the last that belong to the text; `last` is exclusive. */
+  first: number;
+  last: number;
+  matched: number;
+  /** Required words that are missing or replaced. */
+  missing: number;
+  /** Runs of words that stand inside the text and do not belong to it. */
+  inserted: { first: number; last: number }[];
+  insertedWords: number;
+  /** Differences in words that decide nothing: articles, slips of the pen. */
+  minor: number;
+  /** Share of the required words that is there, 0 to 1. */
+  coverage: number;
+  /** True when nothing that matters differs. */
+  plain: boolean;
+}
+
+/** Words that a name put into a template may have. */
+const MAX_PLACE_WORDS = 45;
+/** Differences that decide nothing may be this many, and one more for every so many words of the text. */
+const MINOR_ALLOWED = 2;
+const MINOR_PER_WORDS = 150;
+
+/** Compares a file with a known text along an alignment. */
+export function compare(source: string, file: TokenStream, text: KnownText, alignment: Alignment): Comparison {
+  const { matches, matched } = alignment;
+  const start = matches[0] as Match;
+  const end = matches.at(-1) as Match;
+  const result: Comparison = {
+    text,
+    first: start.file,
+    last: end.file + end.length,
+    matched,
+    missing: 0,
+    inserted: [],
+    insertedWords: 0,
+    minor: 0,
+    coverage: 0,
+    plain: false,
+  };
+  const used = new Map<Place, number>();
+  let reference = 0;
+  let at = start.file;
+  for (const match of [...matches, { file: end.file + end.length, reference: text.words.length, length: 0 }]) {
+    if (match.reference > reference || match.file > at) {
+      weigh({ source, file, text, result, used }, reference, match.reference, at, match.file);
+    }
+    reference = match.reference + match.length;
+    at = match.file + match.length;
+  }
+  result.coverage = Math.max(0, 1 - result.missing / Math.max(1, text.required));
+  const allowed = MINOR_ALLOWED + Math.floor(text.required / MINOR_PER_WORDS);
+  result.plain = result.missing === 0 && result.insertedWords === 0 && result.minor <= allowed;
+  return result;
+}
+
+interface Weighing {
+  source: string;
+  file: TokenStream;
+  text: KnownText;
+  result: Comparison;
+  used: Map<Place, number>;
+}
+
+/** Weighs one difference: words of the text that are missing and words of the file in their stead. */
+function weigh({ source, file, text, result, used }: Weighing, first: number, last: number, fileFirst: number, fileLast: number): void {
+  const missing: number[] = [];
+  for (let index = first; index < last; index += 1) {
+    const word = text.words[index] as number;
+    if ((word & FREE) === 0) missing.push(word & HASH_MASK);
+  }
+  const extra: number[] = [];
+  const places = text.places.filter((place) => place.last >= first && place.first <= last);
+  for (let index = fileFirst; index < fileLast; index += 1) {
+    const word = file.words[index] as number;
+    if ((word & (MARKER | ADDRESS | NOTICE)) !== 0) continue;
+    if (!places.some((place) => admits(place, word & HASH_MASK, used))) extra.push(index);
+  }
+  // A word for a word, in order: slips of the pen.
+  if (missing.length === extra.length && missing.length <= 3) {
+    const slips = missing.every((hash, index) => isSlip(source, file, extra[index] as number, hash));
+    if (slips) {
+      result.minor += missing.length;
+      return;
+    }
+  }
+  for (const hash of missing) {
+    if (NEUTRAL.has(hash)) result.minor += 1;
+    else result.missing += 1;
+  }
+  const strange = extra.filter((index) => !NEUTRAL.has((file.words[index] as number) & HASH_MASK));
+  result.minor += extra.length - strange.length;
+  if (strange.length === 0) return;
+  result.insertedWords += strange.length;
+  result.inserted.push({ first: extra[0] as number, last: (extra.at(-1) as number) + 1 });
+}
+
+function admits(place: Place, hash: number, used: Map<Place, number>): boolean {
+  if (place.words.includes(hash)) return true;
+  if (!place.any || NOT_IN_PLACES.has(hash)) return false;
+  const count = (used.get(place) ?? 0) + 1;
+  used.set(place, count);
+  return count <= MAX_PLACE_WORDS;
+}
+
+function isSlip(source: string, file: TokenStream, index: number, wanted: number): boolean {
+  const hash = (file.words[index] as number) & HASH_MASK;
+  if (NEUTRAL.has(hash) && NEUTRAL.has(wanted)) return true;
+  return nearWord(source.slice(file.starts[index], file.ends[index]).toLowerCase(), wanted);
+}

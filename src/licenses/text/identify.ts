@@ -1,0 +1,136 @@
+/** Identifies the licences of a text: which, how sure, where, and what is left over. */
+
+import type { LicenseMatch, TextIdentification } from '../../types/license.ts';
+import { alignAll, gramsOf } from './align.ts';
+import { candidatesFor } from './candidates.ts';
+import type { Comparison } from './compare.ts';
+import { compare } from './compare.ts';
+import { LineIndex } from './lines.ts';
+import type { Namer } from './naming.ts';
+import { expressionOf } from './naming.ts';
+import type { Notice } from './notices.ts';
+import { findNotices } from './notices.ts';
+import type { Rest } from './rests.ts';
+import { findRests } from './rests.ts';
+import { fingerprints, gramIndex } from './store.ts';
+import type { TokenStream } from './tokens.ts';
+import { readWords } from './tokens.ts';
+import { HASH_MASK, NOTICE } from './words.ts';
+
+/** Less of a text than this is a quotation, not a copy. */
+const MIN_COVERAGE = 0.6;
+/** How much better than a plain match another one has to be to count as what was meant. */
+const PLAIN_BONUS = 1.1;
+const MAX_ADDITIONS = 200;
+const MAX_COPYRIGHTS = 500;
+
+/** Identifies a text; `namer` turns known texts into ids and expressions. */
+export function identifyText(source: string, namer: Namer): TextIdentification {
+  const file = readWords(source);
+  const notices = findNotices(source, file);
+  const found = file.length === 0 ? [] : select(comparisons(source, file));
+  const rests = findRests(file, found);
+  const lines = new LineIndex(source);
+  const range = (first: number, last: number): { startLine: number; endLine: number } => ({
+    startLine: lines.lineOf(file.starts[first] as number),
+    endLine: lines.lineOf(Math.max(0, (file.ends[last - 1] as number) - 1)),
+  });
+  const named = expressionOf(found, rests, offersChoice(source, file, rests), namer);
+  const additions = [...found.flatMap(({ comparison }) => comparison.inserted), ...rests]
+    .toSorted((left, right) => left.first - right.first)
+    .slice(0, MAX_ADDITIONS)
+    .map(({ first, last }) => range(first, last));
+  if (file.readTo < source.length && source.slice(file.readTo, file.readTo + 100_000).trim() !== '') {
+    additions.push({ startLine: lines.lineOf(file.readTo), endLine: lines.lineOf(source.length - 1) });
+  }
+  const licenses = found.map(({ comparison }, index): LicenseMatch => {
+    const { id, edition } = named.parts[index] as { id: string; edition?: string };
+    const kind = comparison.text.kind === 'header' ? 'header' : 'text';
+    const confidence = !comparison.plain ? 'low' : comparison.minor > 0 ? 'medium' : 'high';
+    return { id, ...(edition ? { text: edition } : {}), kind, confidence, ...range(comparison.first, comparison.last) };
+  });
+  return {
+    result: named.result,
+    expression: named.expression,
+    licenses,
+    additions,
+    copyrights: copyrightsOf(file, notices, found),
+    ...(named.candidates ? { candidates: named.candidates } : {}),
+  };
+}
+
+/** Whether the words between the texts say that one of them may be chosen. */
+function offersChoice(source: string, file: TokenStream, rests: Rest[]): boolean {
+  return rests.some(({ first, last }) =>
+    /\b(?:at your (?:option|choice)|dual[- ]licensed|either of|your choice of)\b/i.test(
+      source.slice(file.starts[first], file.ends[last - 1]).slice(0, 20_000),
+    ),
+  );
+}
+
+/** A text found in the file, and the other texts that fit as well. */
+export interface Found {
+  comparison: Comparison;
+  rivals: Comparison[];
+}
+
+function quality({ matched, missing, insertedWords, minor, plain }: Comparison): number {
+  return (matched - 4 * (missing + insertedWords) - minor) * (plain ? PLAIN_BONUS : 1);
+}
+
+function comparisons(source: string, file: TokenStream): Comparison[] {
+  const grams = gramsOf(file.words, file.length);
+  const out: Comparison[] = [];
+  let complete: Comparison | undefined;
+  for (const { text, hits } of candidatesFor(file, fingerprints())) {
+    // A copy that accounts for every word of the file can only be beaten by a longer text.
+    if (complete && hits < complete.text.shingles * 0.95) continue;
+    const minimum = Math.max(4, Math.floor(text.required * MIN_COVERAGE * 0.8));
+    for (const alignment of alignAll(file.words, file.length, grams, text.words, text.words.length, gramIndex(text), minimum)) {
+      const comparison = compare(source, file, text, alignment);
+      if (comparison.coverage < MIN_COVERAGE) continue;
+      if (text.kind !== 'text' && text.kind !== 'policy' && !comparison.plain) continue;
+      out.push(comparison);
+      if (comparison.plain && comparison.minor === 0 && comparison.first <= 40 && comparison.last >= file.length - 10)
+        complete ??= comparison;
+    }
+  }
+  return out;
+}
+
+/** The best text for every part of the file. */
+function select(all: Comparison[]): Found[] {
+  const sorted = all.toSorted((left, right) => quality(right) - quality(left));
+  const chosen: Found[] = [];
+  for (const comparison of sorted) {
+    const over = chosen.find(({ comparison: other }) => overlap(comparison, other) > 0.15 * (comparison.last - comparison.first));
+    if (!over) chosen.push({ comparison, rivals: [] });
+    else if (isRival(comparison, over.comparison)) over.rivals.push(comparison);
+  }
+  return chosen.toSorted((left, right) => left.comparison.first - right.comparison.first);
+}
+
+function overlap(left: Comparison, right: Comparison): number {
+  return Math.min(left.last, right.last) - Math.max(left.first, right.first);
+}
+
+/** Another text that explains the same words as well. */
+function isRival(other: Comparison, best: Comparison): boolean {
+  return other.plain === best.plain && other.text.kind === best.text.kind && quality(other) >= quality(best) - 0.5;
+}
+
+/** Notices that are filled in and are not part of a licence text itself. */
+function copyrightsOf(file: TokenStream, notices: Notice[], found: Found[]): string[] {
+  const own = new Set<number>();
+  for (const { comparison } of found) {
+    for (const word of comparison.text.words) if ((word & NOTICE) !== 0) own.add(word & HASH_MASK);
+  }
+  const out = new Set<string>();
+  for (const { first, last, text } of notices) {
+    if (/[<[{][^>\]}]*(?:year|yyyy|name|owner|holder|author)|\byyyy\b/i.test(text)) continue;
+    let strange = 0;
+    for (let index = first; index < last; index += 1) if (!own.has((file.words[index] as number) & HASH_MASK)) strange += 1;
+    if (strange > 0 && out.size < MAX_COPYRIGHTS) out.add(text);
+  }
+  return [...out];
+}

@@ -1,0 +1,133 @@
+/** From texts found in a file to ids, one expression and a verdict on the whole. */
+
+import type { TextIdentification } from '../../types/license.ts';
+import type { LicenseRecord, RuleBook } from '../../types/rules.ts';
+import { isDeprecatedId, normaliseId } from '../expression/ids.ts';
+import type { ExpressionNode } from '../expression/parse.ts';
+import { combine, printExpression } from '../expression/parse.ts';
+import type { Found } from './identify.ts';
+import type { Rest } from './rests.ts';
+import type { KnownText } from './store.ts';
+
+/** Prefix of the reference that stands for a licence with changed or added terms; the base id follows. */
+export const MODIFIED_PREFIX = 'LicenseRef-audit-models-modified-';
+
+/** Names known texts. */
+export interface Namer {
+  /** Id in `rules/licenses` or of SPDX, with the expression that stands for it. */
+  nameOf(text: KnownText): { id: string; expression: ExpressionNode };
+}
+
+/** Makes a namer that looks editions up in the rules, on first use. */
+export function createNamer(rules: RuleBook): Namer {
+  let byEdition: Map<string, LicenseRecord> | undefined;
+  const recordOf = (edition: string): LicenseRecord | undefined => {
+    byEdition ??= new Map(rules.licenses().flatMap((record) => (record.texts ?? []).map((text) => [text, record] as const)));
+    return byEdition.get(edition);
+  };
+  return {
+    nameOf(text) {
+      const [id = ''] = text.ids;
+      if (text.spdx) return { id, expression: spdxNode(id) };
+      const record = recordOf(text.edition ?? id);
+      if (!record) return { id, expression: { kind: 'license', id: referenceTo(id) } };
+      if (record.spdxId) return { id: record.spdxId, expression: spdxNode(record.spdxId) };
+      return { id: record.id, expression: { kind: 'license', id: record.licenseRef ?? referenceTo(record.id) } };
+    },
+  };
+}
+
+function spdxNode(id: string): ExpressionNode {
+  const { alternatives: _, ...part } = (isDeprecatedId(id) ? normaliseId(id) : undefined) ?? { id };
+  return { kind: 'license', ...part };
+}
+
+function referenceTo(id: string): string {
+  return `LicenseRef-${id.replace(/[^\w.-]+/g, '-')}`;
+}
+
+/** The ids of the texts found, in order, and what they say together. */
+export interface Named {
+  result: TextIdentification['result'];
+  expression: string | null;
+  parts: { id: string; edition?: string }[];
+  candidates?: string[];
+}
+
+interface Part {
+  found: Found;
+  id: string;
+  node: ExpressionNode;
+  modified: boolean;
+  /** Other ids that the words fit as well. */
+  others: string[];
+}
+
+/** Names what was found. Changed terms turn a licence into a reference of its own, never into the plain licence. */
+export function expressionOf(found: Found[], rests: Rest[], choice: boolean, namer: Namer): Named {
+  const parts = found.map((one) => partOf(one, namer));
+  for (const rest of rests.filter(({ binding }) => binding)) {
+    const owner = parts
+      .filter((part) => isLicense(part.found))
+      .reduce<Part | undefined>((near, part) => {
+        return near === undefined || part.found.comparison.first < rest.first ? part : near;
+      }, undefined);
+    if (owner) owner.modified = true;
+  }
+  const texts = parts.filter(({ found: { comparison } }) => comparison.text.kind === 'text' || comparison.text.kind === 'policy');
+  const headers = parts.filter(({ found: { comparison } }) => comparison.text.kind === 'header');
+  for (const header of headers) {
+    // A notice that says "or any later version" beside the text decides what the text leaves open.
+    const text = texts.find((part) => !part.modified && part.found.comparison.text.ids.includes(header.id));
+    if (!text) continue;
+    text.id = header.id;
+    text.node = header.node;
+    text.others = [];
+  }
+  const shown = texts.length > 0 ? texts : headers;
+  applyExceptions(parts, shown);
+  const nodes: ExpressionNode[] = [];
+  const printed = new Set<string>();
+  for (const part of shown) {
+    const node: ExpressionNode = part.modified
+      ? { kind: 'license', id: `${MODIFIED_PREFIX}${part.id.replace(/[^\w.-]+/g, '-')}` }
+      : part.node;
+    if (printed.has(printExpression(node))) continue;
+    printed.add(printExpression(node));
+    nodes.push(node);
+  }
+  const named = parts.map(({ id, found: { comparison } }) => ({
+    id,
+    ...(comparison.text.edition ? { edition: comparison.text.edition } : {}),
+  }));
+  // An exception by itself is known, but no licence.
+  if (shown.length === 0) return { result: parts.length > 0 ? 'identified' : 'none', expression: null, parts: named };
+  const candidates = [...new Set(shown.flatMap(({ id, others }) => (others.length > 0 ? [id, ...others] : [])))];
+  const open = shown.some(({ found: one }) => one.rivals.length > 0);
+  const modified = shown.some((part) => part.modified);
+  return {
+    result: open ? 'ambiguous' : modified ? 'modified' : texts.length > 0 ? 'identified' : 'reference',
+    expression: open ? null : printExpression(combine(choice && !modified ? 'or' : 'and', nodes)),
+    parts: named,
+    ...(candidates.length > 0 ? { candidates } : {}),
+  };
+}
+
+function isLicense({ comparison }: Found): boolean {
+  return comparison.text.kind !== 'exception';
+}
+
+function partOf(found: Found, namer: Namer): Part {
+  const { comparison, rivals } = found;
+  const { id, expression } = namer.nameOf(comparison.text);
+  const others = [...comparison.text.ids.slice(1), ...rivals.map(({ text }) => namer.nameOf(text).id)].filter((other) => other !== id);
+  return { found, id, node: expression, modified: !comparison.plain, others: [...new Set(others)] };
+}
+
+/** An exception belongs to the licence before it, or to the first one. */
+function applyExceptions(parts: Part[], shown: Part[]): void {
+  for (const exception of parts.filter(({ found }) => found.comparison.text.kind === 'exception')) {
+    const before = shown.findLast(({ found }) => found.comparison.first < exception.found.comparison.first) ?? shown[0];
+    if (before && before.node.kind === 'license' && !before.modified) before.node = { ...before.node, exception: exception.id };
+  }
+}
