@@ -1,4 +1,4 @@
-// Builds dist/: the compiled program (tsc) and the compiled rules.
+// Builds dist/: the compiled program (tsc), the compiled rules and the fingerprints of licence texts.
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -6,7 +6,11 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
-const steps = [[tsc, '-p', join(root, 'tsconfig.json')], [join(root, 'scripts', 'compile-rules.mjs')]];
+const steps = [
+  [tsc, '-p', join(root, 'tsconfig.json')],
+  [join(root, 'scripts', 'compile-rules.mjs')],
+  [join(root, 'scripts', 'compile-fingerprints.mjs')],
+];
 for (const step of steps) {
   const { status } = spawnSync(process.execPath, step, { cwd: root, stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);

@@ -5,9 +5,8 @@ import { fileURLToPath } from 'node:url';
 
 export default function setup(): void {
   const root = dirname(dirname(fileURLToPath(import.meta.url)));
-  const { status } = spawnSync(process.execPath, [join(root, 'scripts', 'compile-rules.mjs'), '--if-stale'], {
-    cwd: root,
-    stdio: 'inherit',
-  });
-  if (status !== 0) throw new Error('compiling the rules failed; run: node scripts/compile-rules.mjs');
+  for (const script of ['compile-rules.mjs', 'compile-fingerprints.mjs']) {
+    const { status } = spawnSync(process.execPath, [join(root, 'scripts', script), '--if-stale'], { cwd: root, stdio: 'inherit' });
+    if (status !== 0) throw new Error(`compiling the rules failed; run: node scripts/${script}`);
+  }
 }
