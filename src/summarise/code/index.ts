@@ -1,20 +1,7 @@
-import type { CodeSummary, Language } from '../../types/source.ts';
-import { readJavaScript } from './javascript/statements.ts';
-import { readPython } from './python/statements.ts';
-import type { CodeReading, ReadOptions } from './reader.ts';
-
+export { readCode } from './languages.ts';
+export { readNotebook } from './notebook/index.ts';
+export type { NotebookReading, WrittenFile } from './notebook/index.ts';
+export { JoinedText, moveSpans } from './notebook/joined-text.ts';
 export type { CodeReading, PositionMap, ReadOptions } from './reader.ts';
-
-/** One reader per language; adding a language is one row. */
-const READERS: Partial<Record<Language, (text: string, options: ReadOptions) => CodeReading>> = {
-  python: readPython,
-  javascript: readJavaScript,
-};
-
-/** Reads one source text to scopes, bindings, imports, calls and loose expressions. Never throws, in linear time. */
-export function readCode(language: Language, text: string, options: ReadOptions = {}): CodeReading {
-  const read = READERS[language];
-  if (read !== undefined) return read(text, options);
-  const code: CodeSummary = { language, scopes: [{ kind: 'module', name: '', parent: -1, at: [0, text.length] }], bindings: [], imports: [], calls: [], loose: [] };
-  return { code, prose: [], directives: [], problems: [{ reason: `no reader for ${language}` }] };
-}
+export { readScripts } from './scripts.ts';
+export type { ScriptsReading } from './scripts.ts';

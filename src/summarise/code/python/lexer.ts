@@ -14,6 +14,9 @@ const keywords = new Map<string, number>(Object.entries(PY));
 /** Keywords that can't stand inside brackets: at the start of a line they prove that an open bracket was never closed. */
 const STATEMENT_ONLY = new Set(['def', 'class', 'return', 'import', 'while', 'try', 'raise', 'with', 'del', 'pass', 'break', 'continue', 'elif', 'except', 'finally', 'global', 'nonlocal']);
 
+/** Stands between the cells of a notebook: nothing stays open across it. */
+export const CELL_BREAK = 28;
+
 const PREFIX = /^(?:[rbuft]|r[bft]|[bft]r)$/i;
 
 /** Receives what is not a token. */
@@ -131,6 +134,14 @@ export class PythonLexer {
         else if (next === 10 || next === 13) this.pos++;
         return;
       }
+      case CELL_BREAK:
+        this.pos++;
+        if (tokens.depth > 0) {
+          this.sink.problem('a bracket is never closed in its cell', tokens.start[tokens.top()]!, start);
+          tokens.closeAll();
+        }
+        tokens.push(T.NEWLINE, start, this.pos, 0);
+        return;
       case 58:
         if (next === 61 && tokens.topKind() !== T.HOLE_OPEN) {
           this.push(T.WALRUS, 2);
