@@ -1,0 +1,56 @@
+/** Facts with evidence, lineage, and the licence over the whole chain. Only this step touches the project, stores and online facts. */
+
+import type { Facts, IdentifiedModel } from '../types/model.ts';
+import { chooseClaims } from './claims.ts';
+import { factsOf, type Subject } from './facts.ts';
+import { FactsMemo, lineage } from './lineage.ts';
+import { compareWithBase, licenseSummary } from './summary.ts';
+import type { GatherContext, GatheredModel } from './types.ts';
+
+export type {
+  CardFacts,
+  Chain,
+  ChainLink,
+  Clarification,
+  GatherContext,
+  GatheredModel,
+  LaxerClaim,
+  LocalStores,
+  NegotiatedContract,
+  OnlineFacts,
+  OnlineModel,
+  StoreEntry,
+} from './types.ts';
+export { lineage, FactsMemo } from './lineage.ts';
+export { compareWithBase, licenseSummary } from './summary.ts';
+export { emptyFacts, matchesPattern, termsExpression } from './facts.ts';
+export { chooseClaims, readTag, union } from './claims.ts';
+
+/** A model of the project as the question "what is known of it?". */
+export function asSubject(model: IdentifiedModel, context: GatherContext): Subject {
+  const record = model.catalogId === undefined ? undefined : context.rules.model(model.catalogId);
+  return { id: model.id, registry: model.registry, name: model.name, model, ...(record ? { record } : {}) };
+}
+
+/** Facts about one model, without its chain. */
+export function gather(model: IdentifiedModel, context: GatherContext): Facts {
+  return factsOf(asSubject(model, context), context);
+}
+
+/** Gathers all models of a project; bases that several share are gathered once. Order as given. */
+export function gatherAll(models: readonly IdentifiedModel[], context: GatherContext): GatheredModel[] {
+  const memo = new FactsMemo(context);
+  return models.map((model) => {
+    const subject = asSubject(model, context);
+    const facts = memo.of(subject);
+    const chain = lineage(subject, facts, context, memo);
+    return {
+      model,
+      facts,
+      chain,
+      license: licenseSummary(model.id, facts, chain, context.rules),
+      laxer: compareWithBase(model.id, facts, chain, context.rules),
+      conflicts: chooseClaims(facts.claims).conflicts,
+    };
+  });
+}

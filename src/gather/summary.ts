@@ -1,0 +1,108 @@
+/** The licence question answered over the whole chain: a derivative's own tag can add terms, never remove them. */
+
+import type { Facts, InheritedLicense, LicenseClaim, LicenseSummary } from '../types/model.ts';
+import type { Confidence, Relation } from '../types/reference.ts';
+import type { RuleBook } from '../types/rules.ts';
+import { strictness, termsOf, type LicenseTerms } from '../classify/terms.ts';
+import { chooseClaims, union } from './claims.ts';
+import type { Chain, ChainLink, LaxerClaim } from './types.ts';
+
+/** Relations of copies: the same weights in another format or place, so the base's licence is the licence. */
+const COPIES: readonly Relation[] = ['quantized', 'conversion', 'hosted'];
+const ORDER: readonly Confidence[] = ['low', 'medium', 'high'];
+const lower = (a: Confidence, b: Confidence): Confidence => (ORDER.indexOf(a) <= ORDER.indexOf(b) ? a : b);
+
+const organisation = (id: string): string | undefined => {
+  const name = id.slice(id.indexOf(':') + 1);
+  return name.includes('/') ? name.slice(0, name.indexOf('/')).toLowerCase() : undefined;
+};
+
+/**
+ * True when a base's terms reach the model: always, except where its owner made the derivative too and stated other terms for it (an
+ * owner may license its own work anew). Copies state nothing of their own.
+ */
+function binds(id: string, link: ChainLink, ownStated: boolean): boolean {
+  if (link.expression === 'NOASSERTION') return false;
+  const sameOwner = organisation(id) !== undefined && organisation(id) === organisation(link.id);
+  return !(sameOwner && ownStated && !COPIES.includes(link.relation));
+}
+
+/**
+ * Effective licence of a model over its chain.
+ *
+ * @param id canonical id of the model
+ */
+export function licenseSummary(id: string, facts: Facts, chain: Chain, rules: RuleBook): LicenseSummary {
+  const own = chooseClaims(facts.claims);
+  const ownStated = own.expression !== 'NOASSERTION';
+  const binding = chain.links.filter((link) => binds(id, link, ownStated));
+  const inherited: InheritedLicense[] = binding.map((link) => ({ expression: link.expression, via: link.id }));
+  const contract = facts.claims.filter((claim) => claim.slot === 'contract');
+  const copied = !ownStated && chain.links.some((link) => link.depth === 1 && COPIES.includes(link.relation) && binding.includes(link));
+  const weightsExpression = ownStated || copied ? union([own.expression, ...binding.map((link) => link.expression)]) : 'NOASSERTION';
+  const useContract = weightsExpression === 'NOASSERTION' && contract.length > 0;
+  const expression = useContract ? union(contract.map((claim) => claim.expression)) : weightsExpression;
+  const declared = own.claims.find((claim) => claim.role === 'declared')?.expression;
+  const concluded = own.claims.find((claim) => claim.role === 'concluded' || claim.role === 'detected')?.expression;
+  return {
+    expression,
+    kind: useContract ? 'proprietary' : termsOf(expression, rules).kind,
+    ...(declared === undefined ? {} : { declared }),
+    ...(concluded === undefined ? {} : { concluded }),
+    inherited,
+    claims: [...facts.claims, ...binding.map((link) => inheritedClaim(link))],
+    confidence: useContract ? best(contract.map((claim) => claim.confidence)) : confidenceOf(own, binding, rules),
+  };
+}
+
+const best = (all: Confidence[]): Confidence => ORDER[Math.max(...all.map((one) => ORDER.indexOf(one)))] ?? 'low';
+
+/** The surest of the parts that make the licence as strict as it is; a lax base that is doubtful does not make a sure tag doubtful. */
+function confidenceOf(own: { expression: string; confidence: Confidence }, binding: ChainLink[], rules: RuleBook): Confidence {
+  const parts = [
+    ...(own.expression === 'NOASSERTION' ? [] : [{ expression: own.expression, confidence: own.confidence }]),
+    ...binding.map((link) => ({ expression: link.expression, confidence: lower(link.licenseConfidence, link.confidence) })),
+  ];
+  if (parts.length === 0) return 'low';
+  const strict = Math.max(...parts.map((part) => strictness(termsOf(part.expression, rules).group)));
+  return best(parts.filter((part) => strictness(termsOf(part.expression, rules).group) === strict).map((part) => part.confidence));
+}
+
+function inheritedClaim(link: ChainLink): LicenseClaim {
+  return {
+    expression: link.expression,
+    slot: 'weights',
+    role: 'inherited',
+    confidence: lower(link.licenseConfidence, link.confidence),
+    evidence: [...link.evidence, ...link.facts.claims.flatMap((claim) => (claim.expression === link.expression ? claim.evidence : []))],
+    rank: 1,
+  };
+}
+
+/** What a base demands that another expression does not: stricter family, share-alike, or another restricted licence's own terms. */
+function drops(own: LicenseTerms, base: LicenseTerms): boolean {
+  if (base.group === 'unknown' || own.group === 'unknown') return false;
+  if (strictness(own.group) < strictness(base.group)) return true;
+  const sharedIds = new Set(own.leaves.map((leaf) => leaf.id));
+  return base.shareAlike && !own.shareAlike && base.leaves.every((leaf) => !sharedIds.has(leaf.id));
+}
+
+/**
+ * Bases whose terms the model's own licence drops. Confidence is that of the statement that it is the base, so a naming rule never gives
+ * more than it knows.
+ */
+export function compareWithBase(id: string, facts: Facts, chain: Chain, rules: RuleBook): LaxerClaim[] {
+  const own = chooseClaims(facts.claims);
+  if (own.expression === 'NOASSERTION') return [];
+  const ownTerms = termsOf(own.expression, rules);
+  return chain.links
+    .filter((link) => binds(id, link, true) && drops(ownTerms, termsOf(link.expression, rules)))
+    .map((link) => ({
+      base: link.id,
+      baseExpression: link.expression,
+      ownExpression: own.expression,
+      relation: link.relation,
+      confidence: lower(lower(link.confidence, link.licenseConfidence), own.confidence),
+      evidence: [...link.evidence, ...own.claims.flatMap((claim) => claim.evidence)],
+    }));
+}

@@ -1,0 +1,115 @@
+/** Copies of weights under another name: re-uploads in other formats, and names of local runtimes. What the copy's own name says. */
+
+import type { CatalogRecord, RuleBook } from '../types/rules.ts';
+import type { Confidence, Relation } from '../types/reference.ts';
+import { hubRecord, isServed } from './catalogue.ts';
+import { identityRules, type IdentityRules } from './data.ts';
+
+/** A base model found by a naming rule. */
+export interface DerivedBase {
+  /** Catalogue id. */
+  id: string;
+  relation: Relation;
+  /** `medium` at most: a name is no statement. */
+  confidence: Confidence;
+  why: string;
+}
+
+/** Ids of hub models by their name without organisation, lower case; only names that exactly one organisation uses unsuffixed. */
+const tails = new WeakMap<RuleBook, Map<string, string[]>>();
+
+function tailIndex(rules: RuleBook): Map<string, string[]> {
+  const known = tails.get(rules);
+  if (known) return known;
+  const made = new Map<string, string[]>();
+  const { makers, namespaces } = identityRules(rules);
+  for (const record of rules.models()) {
+    const slash = record.id.indexOf('/');
+    if (slash <= 0 || isServed(record)) continue;
+    const organisation = record.id.slice(0, slash).toLowerCase();
+    if (makers.has(organisation) || namespaces.get(organisation)?.always) continue;
+    // Somebody else's copy of a model is not what a further copy is named after.
+    if (record.baseModelRelation === 'quantized' || record.baseModelRelation === 'conversion') continue;
+    const tail = record.id.slice(slash + 1).toLowerCase();
+    const list = made.get(tail);
+    if (list) list.push(record.id);
+    else made.set(tail, [record.id]);
+  }
+  tails.set(rules, made);
+  return made;
+}
+
+/**
+ * The model that a re-upload is a copy of, told by its maker and its name (`org/<original>-GGUF`). Reads the whole catalogue once per
+ * run, and only when a name looks like a re-upload. `undefined` when the name says nothing or fits several models.
+ */
+export function baseOfCopy(name: string, rules: RuleBook): DerivedBase | undefined {
+  const identity = identityRules(rules);
+  const slash = name.indexOf('/');
+  if (slash <= 0) return undefined;
+  const maker = name.slice(0, slash);
+  const relation = identity.makers.get(maker.toLowerCase());
+  const { core, stripped } = stripFormats(name.slice(slash + 1), identity);
+  if (relation === undefined && !stripped) return undefined;
+  for (const candidate of candidates(maker, core, stripped, identity)) {
+    const found = candidate.includes('/') ? fromHub(candidate, name, rules) : fromTail(candidate, rules);
+    if (found === undefined) continue;
+    const confidence: Confidence = relation === undefined ? 'low' : 'medium';
+    const why = `name of ${name} is ${found} with a format added (${relation === undefined ? 'maker not known for copies' : 'maker known for copies'})`;
+    return { id: found, relation: relation ?? 'quantized', confidence, why };
+  }
+  return undefined;
+}
+
+/** Removes endings that name a format or precision, as long as one fits. */
+function stripFormats(name: string, { suffixes }: IdentityRules): { core: string; stripped: boolean } {
+  let core = name;
+  for (let rounds = 0; rounds < 6; rounds++) {
+    const suffix = suffixes.find((one) => one.test(core) && core.replace(one, '') !== '');
+    if (!suffix) break;
+    core = core.replace(suffix, '');
+  }
+  return { core, stripped: core !== name };
+}
+
+/** Names the original may have, most exact first: same organisation, `org_name`, then the bare name. */
+function candidates(maker: string, core: string, stripped: boolean, { prefixes }: IdentityRules): string[] {
+  const list: string[] = [];
+  if (stripped) list.push(`${maker}/${core}`);
+  const joined = /^([A-Za-z0-9][\w.-]*?)_(.+)$/.exec(core);
+  if (joined) list.push(`${joined[1]}/${joined[2]}`);
+  list.push(core, ...prefixes.filter((one) => one.test(core)).map((one) => core.replace(one, '')));
+  return list;
+}
+
+function fromHub(candidate: string, self: string, rules: RuleBook): string | undefined {
+  const { record } = hubRecord(candidate, rules);
+  return usable(record, self) ? record!.id : undefined;
+}
+
+const usable = (record: CatalogRecord | undefined, self: string): boolean =>
+  record !== undefined && !isServed(record) && record.id.toLowerCase() !== self.toLowerCase();
+
+function fromTail(tail: string, rules: RuleBook): string | undefined {
+  const ids = tailIndex(rules).get(tail.toLowerCase());
+  return ids?.length === 1 ? ids[0] : undefined;
+}
+
+/**
+ * Which of the bases of a local runtime's name a tag stands for (`:70b`); all of them when the tag does not tell. Bases of one tag may be
+ * several where the tag moved over time.
+ */
+export function ollamaBases(name: string, record: CatalogRecord, rules: RuleBook): string[] {
+  const { tagBases, defaultTags } = identityRules(rules);
+  const colon = name.indexOf(':');
+  const model = (colon > 0 ? name.slice(0, colon) : name).toLowerCase();
+  const tag = (colon > 0 ? name.slice(colon + 1) : (defaultTags.get(model) ?? '')).toLowerCase();
+  if (tag === '') return record.baseModel;
+  const size = /^(?:\d+x)?\d+(?:\.\d+)?[bmk]/.exec(tag)?.[0];
+  const stated = tagBases.get(`${model}:${tag}`) ?? (size === undefined ? undefined : tagBases.get(`${model}:${size}`));
+  if (stated) return stated;
+  if (size === undefined) return record.baseModel;
+  const pattern = new RegExp(`(?:^|[-_/ ])${size.replaceAll('.', '\\.')}(?:$|[-_])`, 'i');
+  const fitting = record.baseModel.filter((base) => pattern.test(base));
+  return fitting.length > 0 ? fitting : record.baseModel;
+}

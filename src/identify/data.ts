@@ -1,0 +1,178 @@
+/** The identity rules of `rules/identity/`, with their regular expressions compiled once per rule book. */
+
+import type { Relation } from '../types/reference.ts';
+import type { RuleBook } from '../types/rules.ts';
+
+/** A regular expression and the catalogue id it stands for; `$1` … are its groups. */
+export interface NamePattern {
+  match: RegExp;
+  id: string;
+  always?: boolean;
+}
+
+/** How a host spells the models it serves. */
+export interface HostSpelling {
+  registry: string;
+  closedVendor: boolean;
+  /** The id patterns of this vendor fit its closed models only. */
+  closedIds: boolean;
+  /** Provider id of the maker when the host serves somebody else's models. */
+  vendor?: string;
+  vendorPrefix?: string;
+  strip: RegExp[];
+  prefixes: string[];
+  names: Record<string, string>;
+  vendors: { match: RegExp; vendor: string }[];
+  weights: NamePattern[];
+  /** `name@date` spellings, groups `name` and `date`. */
+  dates?: RegExp;
+  /** The host is a router: `provider/model`. */
+  routes: boolean;
+}
+
+/** A registry of library names. */
+export interface LibraryNames {
+  lookups: string[];
+  hub: boolean;
+  tagged: boolean;
+  /** Keep the name as written although the catalogue knows what it stands for today (a default that moves with the library). */
+  keepName: boolean;
+  organisation?: string;
+}
+
+export interface Namespace {
+  registry: string;
+  provider?: string;
+  always?: boolean;
+  suffix?: string;
+}
+
+export interface IdentityRules {
+  hosts: { strip: RegExp; registry: string }[];
+  tails: RegExp;
+  namespaces: Map<string, Namespace>;
+  providers: Map<string, HostSpelling>;
+  /** Registry of a provider to the provider's id, for references that carry only the registry. */
+  providerOfRegistry: Map<string, string>;
+  routes: Map<string, string>;
+  localRoutes: Map<string, string>;
+  libraries: Map<string, LibraryNames>;
+  same: Map<string, string>;
+  organisations: Map<string, string>;
+  renames: NamePattern[];
+  makers: Map<string, Relation>;
+  suffixes: RegExp[];
+  prefixes: RegExp[];
+  defaultTags: Map<string, string>;
+  tagBases: Map<string, string[]>;
+}
+
+interface RawHost {
+  registry: string;
+  closedVendor?: boolean;
+  closedIds?: boolean;
+  vendor?: string;
+  vendorPrefix?: string;
+  strip?: string[];
+  prefixes?: string[];
+  names?: Record<string, string>;
+  vendors?: { match: string; vendor: string }[];
+  weights?: { match: string; id: string }[];
+  dates?: string;
+  routes?: boolean;
+}
+
+const cache = new WeakMap<RuleBook, IdentityRules>();
+
+const lower = <T>(record: Record<string, T>): Map<string, T> =>
+  new Map(Object.entries(record).map(([key, value]) => [key.toLowerCase(), value]));
+const pattern = (source: string): RegExp => new RegExp(source, 'i');
+
+/**
+ * The identity rules of a rule book, compiled on first use.
+ * @throws when the rule book cannot read data files
+ */
+export function identityRules(rules: RuleBook): IdentityRules {
+  const known = cache.get(rules);
+  if (known) return known;
+  if (!rules.data) throw new Error('the rule book offers no data files');
+  const read = <T>(file: string): T => rules.data!<T>(`identity/${file}.json`);
+  const hosts = read<{ hosts: { strip: string; registry: string }[]; tails: string }>('hosts');
+  const { namespaces } = read<{ namespaces: Record<string, Namespace> }>('namespaces');
+  const hosted = read<{ providers: Record<string, RawHost>; routes: Record<string, string>; localRoutes: Record<string, string> }>(
+    'providers',
+  );
+  const libraries = read<{ libraries: Record<string, Partial<LibraryNames>>; same: Record<string, string> }>('libraries');
+  const renames = read<{ organisations: Record<string, string>; renames: { match: string; id: string; always?: boolean }[] }>('renames');
+  const copies = read<{ makers: Record<string, Relation>; suffixes: string[]; prefixes: string[] }>('reuploads');
+  const ollama = read<{ defaultTags: Record<string, string>; tags: Record<string, { bases: string[] }> }>('ollama');
+  const providers = new Map(Object.entries(hosted.providers).map(([id, raw]) => [id, spelling(raw)]));
+  const providerOfRegistry = new Map<string, string>();
+  for (const [id, { registry }] of providers) if (!providerOfRegistry.has(registry)) providerOfRegistry.set(registry, id);
+  for (const { registry, provider } of Object.values(namespaces)) {
+    if (provider && !providerOfRegistry.has(registry)) providerOfRegistry.set(registry, provider);
+  }
+  const made: IdentityRules = {
+    hosts: hosts.hosts.map(({ strip, registry }) => ({ strip: pattern(strip), registry })),
+    tails: pattern(hosts.tails),
+    namespaces: lower(namespaces),
+    providers,
+    providerOfRegistry,
+    routes: lower(hosted.routes),
+    localRoutes: lower(hosted.localRoutes),
+    libraries: new Map(Object.entries(libraries.libraries).map(([id, raw]) => [id, libraryNames(raw)])),
+    same: lower(libraries.same),
+    organisations: lower(renames.organisations),
+    renames: renames.renames.map(({ match, id, always }) => ({ match: pattern(match), id, always: always === true })),
+    makers: lower(copies.makers),
+    suffixes: copies.suffixes.map((source) => new RegExp(`(?:${source})$`)),
+    prefixes: copies.prefixes.map((source) => new RegExp(`^(?:${source})`)),
+    defaultTags: lower(ollama.defaultTags),
+    tagBases: new Map(Object.entries(ollama.tags).map(([tag, { bases }]) => [tag, bases])),
+  };
+  cache.set(rules, made);
+  return made;
+}
+
+function spelling(raw: RawHost): HostSpelling {
+  return {
+    registry: raw.registry,
+    closedVendor: raw.closedVendor === true,
+    closedIds: raw.closedIds === true,
+    ...(raw.vendor === undefined ? {} : { vendor: raw.vendor }),
+    ...(raw.vendorPrefix === undefined ? {} : { vendorPrefix: raw.vendorPrefix }),
+    strip: (raw.strip ?? []).map(pattern),
+    prefixes: raw.prefixes ?? [''],
+    names: raw.names ?? {},
+    vendors: (raw.vendors ?? []).map(({ match, vendor }) => ({ match: pattern(match), vendor })),
+    weights: (raw.weights ?? []).map(({ match, id }) => ({ match: pattern(match), id })),
+    ...(raw.dates === undefined ? {} : { dates: pattern(raw.dates) }),
+    routes: raw.routes === true,
+  };
+}
+
+function libraryNames(raw: Partial<LibraryNames>): LibraryNames {
+  return {
+    lookups: raw.lookups ?? ['{name}'],
+    hub: raw.hub === true,
+    tagged: raw.tagged === true,
+    keepName: raw.keepName === true,
+    ...(raw.organisation === undefined ? {} : { organisation: raw.organisation }),
+  };
+}
+
+/** Applies the first pattern that fits; `undefined` when none does. */
+export function applyPatterns(name: string, patterns: readonly NamePattern[]): string | undefined {
+  for (const { match, id } of patterns) {
+    if (match.test(name)) return name.replace(match, id);
+  }
+  return undefined;
+}
+
+const compiled = new Map<string, RegExp>();
+/** Patterns of `rules/providers`, compiled once. */
+export function patternOf(source: string): RegExp {
+  let made = compiled.get(source);
+  if (!made) compiled.set(source, (made = new RegExp(source)));
+  return made;
+}
