@@ -29,9 +29,9 @@ function currentId(id: string): string {
 /** Id of the row or column that stands for a licence, or undefined. */
 function tableId(id: string, table: CompatibilityTable, licence: (id: string) => LicenseRecord | undefined): string | undefined {
   const current = currentId(id);
-  if (table.rows[current] !== undefined) return current;
+  if (Object.hasOwn(table.rows, current)) return current;
   const record = licence(id);
-  if (record?.spdxId && table.rows[record.spdxId] !== undefined) return record.spdxId;
+  if (record?.spdxId && Object.hasOwn(table.rows, record.spdxId)) return record.spdxId;
   const known = record?.id ?? id.toLowerCase();
   for (const [pseudo, { members }] of Object.entries(table.pseudoLicenses)) if (members.includes(known)) return pseudo;
   return undefined;

@@ -34,7 +34,9 @@ const records = <T>(folder: string) => yaml<T>(folder).filter(({ name }) => !nam
 
 /** All lines of the catalogue with the file they stand in. */
 function catalog(): { file: string; record: Record<string, unknown> & { id: string } }[] {
-  return readdirSync(new URL('catalog/', rulesDir)).flatMap((file) =>
+  return readdirSync(new URL('catalog/', rulesDir))
+    .filter((file) => file.endsWith('.jsonl'))
+    .flatMap((file) =>
     readFileSync(new URL(`catalog/${file}`, rulesDir), 'utf8')
       .split('\n')
       .filter((line) => line !== '')
