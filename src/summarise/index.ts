@@ -1,7 +1,8 @@
 /** Reads one file to its summary: code, entries, commands, variables, prose. Knows languages and formats, no library and no model. */
 
-import type { CodeSummary, Directive, Expr, FileFormat, FileSummary, Language, ProseRegion, ReadProblem, Span } from '../types/source.ts';
-import { readCode } from './code/index.ts';
+import type { FileFormat, FileSummary, Language } from '../types/source.ts';
+import type { CodeReading } from './code/index.ts';
+import { moveSpans, readCode, readNotebook, readScripts } from './code/index.ts';
 import { isDataFormat, readData } from './data/index.ts';
 import { collapse } from './data/reading.ts';
 import type { Embedded, Reading } from './data/reading.ts';
@@ -57,8 +58,10 @@ export function summarise(path: string, format: FileFormat, text: string): FileS
   };
   if (isLockfile(path)) return summary;
   try {
-    if (isDataFormat(format)) addData(summary, readData(path, format, text), text);
+    if (format === 'notebook') addNotebook(summary, text);
+    else if (isDataFormat(format)) addData(summary, readData(path, format, text), text);
     else if (isLanguage(format)) addCode(summary, readCode(format, text));
+    if (format === 'html') addParts(summary, readScripts(text));
   } catch (error) {
     summary.problems.push({ reason: `the ${format} reader failed: ${error instanceof Error ? error.message : String(error)}` });
   }
@@ -69,60 +72,60 @@ function isLanguage(format: FileFormat): format is Language {
   return LANGUAGES.has(format);
 }
 
-interface ReadCode {
-  code: CodeSummary;
-  prose: ProseRegion[];
-  directives: Directive[];
-  problems: ReadProblem[];
-}
+/** The lists of a summary, as every reader returns some of them. */
+type Parts = Partial<Pick<FileSummary, 'code' | 'entries' | 'commands' | 'env' | 'prose' | 'directives' | 'problems'>>;
 
-function addCode(summary: FileSummary, read: ReadCode): void {
-  summary.code.push(read.code);
-  append(summary.prose, read.prose);
-  append(summary.directives, read.directives);
-  append(summary.problems, read.problems);
+function addParts(summary: FileSummary, parts: Parts): void {
+  append(summary.code, parts.code);
+  append(summary.entries, parts.entries);
+  append(summary.commands, parts.commands);
+  append(summary.env, parts.env);
+  append(summary.prose, parts.prose);
+  append(summary.directives, parts.directives);
+  append(summary.problems, parts.problems);
 }
 
 /** Like `push(...items)`, without the limit on the number of arguments. */
-function append<T>(list: T[], items: readonly T[]): void {
-  for (const item of items) list.push(item);
+function append<T>(list: T[], items: readonly T[] | undefined): void {
+  if (items) for (const item of items) list.push(item);
 }
 
+function addCode(summary: FileSummary, read: CodeReading): void {
+  addParts(summary, { ...read, code: [read.code] });
+}
+
+function addNotebook(summary: FileSummary, text: string): void {
+  const { written, ...parts } = readNotebook(text);
+  addParts(summary, parts);
+  for (const { name, format, text: body, map } of written) {
+    if (!isDataFormat(format)) continue;
+    const read = readData(name, format, body);
+    moveSpans(read, map);
+    for (const entry of read.entries) if (text.slice(...entry.at) !== entry.value) entry.escaped = true;
+    addParts(summary, read);
+  }
+}
+
+/**
+ * Adds what a data reader found, and the programs and files written inside it.
+ * @param text whole text of the file; spans are its offsets
+ */
 function addData(summary: FileSummary, read: Reading, text: string, depth = 0): void {
-  append(summary.entries, read.entries);
-  append(summary.commands, read.commands);
-  append(summary.env, read.env);
-  append(summary.prose, read.prose);
-  append(summary.problems, read.problems);
-  append(summary.code, read.code);
+  addParts(summary, read);
   if (mayHoldDirective(text)) {
     for (const { kind, at } of read.prose) if (kind === 'comment') append(summary.directives, directivesIn(text.slice(...at), at));
   }
-  for (const one of read.embedded) addEmbedded(summary, one, text, depth);
+  if (depth < MAX_EMBEDDED_DEPTH) for (const one of read.embedded) addEmbedded(summary, one, text, depth + 1);
 }
 
 /** A program or file written inside this file (`python -c`, here-documents). */
 function addEmbedded(summary: FileSummary, one: Embedded, text: string, depth: number): void {
-  if (depth >= MAX_EMBEDDED_DEPTH) return;
   const { format, at } = one;
   if (isLanguage(format)) {
-    if (one.text === undefined) {
-      const { text: inner, map } = dedented(text.slice(...at), at[0]);
-      addCode(summary, readCode(format, inner, { map }));
-    } else addCode(summary, inPlace(readCode(format, one.text), at));
+    const inner = one.text === undefined ? dedented(text.slice(...at), at[0]) : undefined;
+    if (inner) addCode(summary, readCode(format, inner.text, { map: inner }));
+    else addParts(summary, { code: [collapse(readCode(format, one.text!).code, at)] });
   } else if (isDataFormat(format) && one.text === undefined) {
-    const inner = text.slice(...at);
-    const read = readData(summary.path, format, inner, at[0]);
-    append(summary.entries, read.entries);
-    append(summary.commands, read.commands);
-    append(summary.env, read.env);
-    append(summary.prose, read.prose);
-    append(summary.problems, read.problems);
-    for (const more of read.embedded) addEmbedded(summary, more, text, depth + 1);
+    addData(summary, readData(summary.path, format, text.slice(...at), at[0]), text, depth);
   }
-}
-
-/** Code whose escapes were undone: every place inside is reported as the place of the whole string. */
-function inPlace(read: ReadCode, at: Span): ReadCode {
-  return { code: collapse(read.code as unknown as Expr, at) as unknown as CodeSummary, prose: [], directives: [], problems: [] };
 }

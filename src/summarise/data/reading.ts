@@ -76,10 +76,12 @@ export function stringAt(v: string, start: number, escaped = false): Expr {
   return escaped ? { k: 'str', v, at, escaped } : { k: 'str', v, at };
 }
 
+const SPAN_KEYS = new Set(['at', 'targetAt', 'keyAt']);
+
 /** Every span inside becomes `at`, and every string is marked as differing from its region: for text whose escapes were undone. */
-export function collapse(expr: Expr, at: Span): Expr {
+export function collapse<T>(tree: T, at: Span): T {
   const copy = (value: unknown, key?: string): unknown => {
-    if (key === 'at' || key === 'targetAt' || key === 'keyAt') return at;
+    if (key !== undefined && SPAN_KEYS.has(key)) return at;
     if (Array.isArray(value)) return value.map((item) => copy(item));
     if (value === null || typeof value !== 'object') return value;
     const out: Record<string, unknown> = {};
@@ -87,7 +89,7 @@ export function collapse(expr: Expr, at: Span): Expr {
     if (out['k'] === 'str') out['escaped'] = true;
     return out;
   };
-  return copy(expr) as Expr;
+  return copy(tree) as T;
 }
 
 const NUMBER = /^[-+]?(?:0x[0-9a-fA-F]+|0o[0-7]+|(?:\d[\d_]*)?\.?\d+(?:[eE][-+]?\d+)?|\d+\.)$/;

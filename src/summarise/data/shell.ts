@@ -231,7 +231,8 @@ function array(reader: Reader, name: Word): number {
   let at = name.end + 1;
   while (at < reader.end && reader.text.charCodeAt(at) !== 41) {
     const code = reader.text.charCodeAt(at);
-    if (code === 32 || code === 9 || code === 10 || code === 13) at++;
+    const continues = code === 92 && (reader.text.charCodeAt(at + 1) === 10 || reader.text.charCodeAt(at + 1) === 13);
+    if (code === 32 || code === 9 || code === 10 || code === 13 || continues) at++;
     else if (code === 35) {
       const end = lineEnd(reader.text, at);
       reader.out.prose.push({ kind: 'comment', at: [reader.base + at, reader.base + end] });

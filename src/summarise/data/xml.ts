@@ -62,7 +62,8 @@ function read(xml: Xml): Reading {
       const close = text.indexOf('-->', open + 4);
       const stop = close < 0 ? text.length : close + 3;
       if (close < 0) reading.problems.push({ reason: 'comment without its end', at: [base + open, base + stop] });
-      reading.prose.push({ kind: 'comment', at: [base + open, base + stop] });
+      // In HTML the reader of scripts reports comments, since it must tell scripts in comments from others.
+      if (!xml.html) reading.prose.push({ kind: 'comment', at: [base + open, base + stop] });
       at = stop;
     } else if (text.startsWith('<![CDATA[', open)) {
       const close = text.indexOf(']]>', open);
