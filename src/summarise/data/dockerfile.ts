@@ -5,7 +5,8 @@ import { formatOf } from '../format.ts';
 import { placeholderExpr } from './placeholders.ts';
 import { addEntry, addReading, newReading } from './reading.ts';
 import type { Reading } from './reading.ts';
-import { readShell, splitPrefix } from './shell.ts';
+import { splitPrefix } from './shell-commands.ts';
+import { readShell } from './shell.ts';
 
 /** One instruction with its continuation lines. */
 interface Instruction {

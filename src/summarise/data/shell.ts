@@ -3,24 +3,13 @@
  * words with their quoting and expansions, assignments, comments, here-documents; control words only separate commands.
  */
 
-import type { Command, EnvVar, Expr, FileFormat, ProseRegion, ReadProblem, Span } from '../../types/source.ts';
+import type { Expr, FileFormat, Span } from '../../types/source.ts';
 import { formatOf } from '../format.ts';
 import { MAX_DEPTH, MAX_ENTRIES } from './reading.ts';
-import type { Embedded } from './reading.ts';
+import { finish, HOST_OF_ENV, PROGRAM_OF_FORMAT, programOf, SHELLS } from './shell-commands.ts';
+import type { Reader, ShellHost, ShellReading } from './shell-commands.ts';
 import { scanWord } from './shell-words.ts';
 import type { Fuel, Word } from './shell-words.ts';
-
-/** Where a piece of shell stands; see {@link Command.host}. */
-export type ShellHost = Command['host'];
-
-/** What a piece of shell says. Spans are offsets in the file: `base` is already added. */
-export interface ShellReading {
-  commands: Command[];
-  env: EnvVar[];
-  prose: ProseRegion[];
-  problems: ReadProblem[];
-  embedded: Embedded[];
-}
 
 /** How a piece of shell is written. */
 export interface ShellOptions {
@@ -28,48 +17,8 @@ export interface ShellOptions {
   folded?: boolean;
 }
 
-const HOST_OF_ENV: Readonly<Record<ShellHost, EnvVar['host']>> = {
-  script: 'shell',
-  dockerfile: 'dockerfile',
-  compose: 'compose',
-  ci: 'ci',
-  notebook: 'notebook',
-  k8s: 'k8s',
-  makefile: 'shell',
-  'package-script': 'shell',
-  code: 'shell',
-};
-
 /** Words after which a new command begins. */
 const CONTROL = new Set(['if', 'then', 'else', 'elif', 'fi', 'while', 'until', 'do', 'done', 'time', '{', '}', '!', 'select']);
-const DECLARATION = new Set(['export', 'declare', 'local', 'readonly', 'typeset', 'env', 'setenv']);
-const ASSIGNMENT = /^([A-Za-z_]\w*)(?:\[[^\]]*\])?\+?=/;
-const PROGRAM_OF_FORMAT: Readonly<Record<string, FileFormat>> = { python: 'python', python3: 'python', node: 'javascript', ruby: 'ruby' };
-const SHELLS = new Set(['sh', 'bash', 'zsh', 'dash', 'ash', 'ksh']);
-
-interface PendingHere {
-  delimiter: string;
-  stripTabs: boolean;
-  quoted: boolean;
-}
-
-/** Reader state of one piece of text. */
-interface Reader {
-  text: string;
-  base: number;
-  end: number;
-  host: ShellHost;
-  folded: boolean;
-  depth: number;
-  fuel: Fuel;
-  out: ShellReading;
-  words: Word[];
-  here: PendingHere[];
-  /** File the command writes its output to, decides what a here-document is. */
-  target: string | undefined;
-  /** One per open `case`: whether a pattern is expected next. */
-  cases: boolean[];
-}
 
 /**
  * Reads shell text.
@@ -83,19 +32,22 @@ export function readShell(text: string, host: ShellHost, base = 0, options: Shel
 }
 
 function read(text: string, host: ShellHost, base: number, folded: boolean, depth: number, fuel: Fuel, out: ShellReading): void {
+  const nested = (inner: string, at: number) => {
+    if (depth < MAX_DEPTH) read(inner, host, at, false, depth + 1, fuel, out);
+  };
   const reader: Reader = {
     text,
     base,
     end: text.length,
     host,
     folded,
-    depth,
     fuel,
     out,
     words: [],
     here: [],
     target: undefined,
     cases: [],
+    nested,
   };
   let at = 0;
   while (at < reader.end) {
@@ -256,8 +208,7 @@ function array(reader: Reader, name: Word): number {
 
 /** Commands inside `$(…)` or backticks. */
 function substitution(reader: Reader, from: number, to: number): void {
-  if (reader.depth >= MAX_DEPTH) return;
-  read(reader.text.slice(from, to), reader.host, reader.base + from, false, reader.depth + 1, reader.fuel, reader.out);
+  reader.nested(reader.text.slice(from, to), reader.base + from);
 }
 
 const HERE = /<<(-?)[ \t]*(?:'([^'\n]*)'|"([^"\n]*)"|\\?([\w.-]+))/y;
@@ -329,7 +280,7 @@ function hereBody(reader: Reader, from: number, to: number): void {
   const program = programOf(reader.words);
   const written = reader.target ?? (program === 'tee' ? reader.words.at(-1)?.source : undefined);
   if (program !== undefined && SHELLS.has(program)) {
-    if (reader.depth < MAX_DEPTH) read(reader.text.slice(from, to), reader.host, span[0], false, reader.depth + 1, reader.fuel, reader.out);
+    reader.nested(reader.text.slice(from, to), span[0]);
     return;
   }
   const format: FileFormat | undefined =
@@ -348,98 +299,4 @@ function hereBody(reader: Reader, from: number, to: number): void {
   }
 }
 
-/** Base name of the program of a command, past assignments and wrappers such as `sudo`. */
-function programOf(words: readonly Word[]): string | undefined {
-  const program = words.find((one) => !ASSIGNMENT.test(one.source) && one.source !== 'sudo');
-  return program?.source.replace(/^.*\//, '');
-}
-
-/** Turns the words read so far into assignments or one command. */
-function finish(reader: Reader): void {
-  const words = reader.words;
-  reader.words = [];
-  reader.target = undefined;
-  reader.here = [];
-  if (words.length === 0) return;
-  const host = HOST_OF_ENV[reader.host];
-  const first = words[0]!;
-  if (first.source === 'for' && words.length >= 2) {
-    const items = words.slice(3).map((one) => one.expr);
-    if (items.length === 0) return;
-    const at: Span = [first.expr.at[0], words.at(-1)!.expr.at[1]];
-    const value: Expr = items.length === 1 ? items[0]! : { k: 'alt', e: items, op: 'match', at: [items[0]!.at[0], at[1]] };
-    reader.out.env.push({ name: words[1]!.source, value, at, host });
-    return;
-  }
-  if (first.source === 'case' || first.source === 'function') return;
-  let start = 0;
-  if (DECLARATION.has(first.source) && !first.quoted) {
-    start = 1;
-    while (words[start]?.source.startsWith('-')) start++;
-  }
-  const env: NonNullable<Command['env']> = [];
-  let at = start;
-  while (at < words.length) {
-    const assigned = assignment(words[at]!);
-    if (!assigned) break;
-    env.push(assigned);
-    at++;
-  }
-  if (start > 0 && first.source !== 'env' && at >= words.length) {
-    for (const one of env) reader.out.env.push({ ...one, host });
-    return;
-  }
-  if (at >= words.length) {
-    for (const one of env) reader.out.env.push({ ...one, host });
-    if (env.length > 0) return;
-  }
-  const rest = start > 0 && env.length === 0 && first.source !== 'env' ? words : words.slice(at);
-  if (rest.length === 0) return;
-  const span: Span = [words[0]!.expr.at[0], rest.at(-1)!.expr.at[1]];
-  const argv = rest.map((one) => one.expr);
-  reader.out.commands.push({ argv, ...(env.length > 0 ? { env } : {}), at: span, host: reader.host });
-  inlineProgram(reader, rest);
-}
-
-/** `NAME=value` as name and value. The value keeps its own place. */
-function assignment(found: Word): { name: string; value: Expr; at: Span } | undefined {
-  const match = ASSIGNMENT.exec(found.source);
-  if (!match) return undefined;
-  const split = splitPrefix(found.expr, match[0].length);
-  return split && { name: match[1]!, value: split, at: found.expr.at };
-}
-
-/** The expression without its first `length` characters, which must be plain text. */
-export function splitPrefix(expr: Expr, length: number): Expr | undefined {
-  if (expr.k === 'str' && !expr.escaped && expr.v.length >= length) {
-    return { k: 'str', v: expr.v.slice(length), at: [expr.at[0] + length, expr.at[1]] };
-  }
-  if (expr.k !== 'cat') return undefined;
-  const [first, ...others] = expr.p;
-  const rest = first && splitPrefix(first, length);
-  if (!rest || rest.k !== 'str') return undefined;
-  const parts = rest.v === '' ? others : [rest, ...others];
-  if (parts.length === 1) return parts[0];
-  return { k: 'cat', p: parts, at: [parts[0]?.at[0] ?? expr.at[1], expr.at[1]] };
-}
-
-/** `python -c "…"`, `bash -lc '…'`: the program in the argument, when it stands there without escapes. */
-function inlineProgram(reader: Reader, words: readonly Word[]): void {
-  const program = programOf(words);
-  if (program === undefined) return;
-  const flag = words.findIndex((one, index) => index > 0 && /^-[a-z]*[ce]$/.test(one.source));
-  const script = flag > 0 ? words[flag + 1] : undefined;
-  if (!script?.quoted || script.expr.k === 'list') return;
-  const [from, to] = script.expr.at;
-  if (SHELLS.has(program)) {
-    if (reader.depth < MAX_DEPTH && script.inner) {
-      const [start, end] = script.inner;
-      read(reader.text.slice(start, end), reader.host, reader.base + start, false, reader.depth + 1, reader.fuel, reader.out);
-    }
-    return;
-  }
-  const format = Object.hasOwn(PROGRAM_OF_FORMAT, program) ? PROGRAM_OF_FORMAT[program] : undefined;
-  if (!format) return;
-  if (script.expr.k === 'str' && script.expr.escaped) reader.out.embedded.push({ format, at: [from, to], text: script.expr.v });
-  else if (script.inner) reader.out.embedded.push({ format, at: [reader.base + script.inner[0], reader.base + script.inner[1]] });
-}
+export type { ShellHost, ShellReading } from './shell-commands.ts';

@@ -2,8 +2,8 @@
 
 import type { Span } from '../../types/source.ts';
 import { MAX_DEPTH } from './reading.ts';
-import { closingQuote, emit, refuse } from './yaml-lines.ts';
-import type { YamlState } from './yaml-lines.ts';
+import { closingQuote, emit, refuse } from './yaml-state.ts';
+import type { YamlState } from './yaml-state.ts';
 import { unescapeDouble } from './yaml-text.ts';
 
 /** Longest flow collection read here; strict reading leaves longer ones to the library, which bounds them itself. */

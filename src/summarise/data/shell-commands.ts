@@ -1,0 +1,160 @@
+/** From words to commands and assignments. */
+
+import type { Command, EnvVar, Expr, FileFormat, ProseRegion, ReadProblem, Span } from '../../types/source.ts';
+import type { Embedded } from './reading.ts';
+import type { Fuel, Word } from './shell-words.ts';
+
+/** Where a piece of shell stands; see {@link Command.host}. */
+export type ShellHost = Command['host'];
+
+/** What a piece of shell says. Spans are offsets in the file: `base` is already added. */
+export interface ShellReading {
+  commands: Command[];
+  env: EnvVar[];
+  prose: ProseRegion[];
+  problems: ReadProblem[];
+  embedded: Embedded[];
+}
+
+export const HOST_OF_ENV: Readonly<Record<ShellHost, EnvVar['host']>> = {
+  script: 'shell',
+  dockerfile: 'dockerfile',
+  compose: 'compose',
+  ci: 'ci',
+  notebook: 'notebook',
+  k8s: 'k8s',
+  makefile: 'shell',
+  'package-script': 'shell',
+  code: 'shell',
+};
+const DECLARATION = new Set(['export', 'declare', 'local', 'readonly', 'typeset', 'env', 'setenv']);
+const ASSIGNMENT = /^([A-Za-z_]\w*)(?:\[[^\]]*\])?\+?=/;
+export const PROGRAM_OF_FORMAT: Readonly<Record<string, FileFormat>> = {
+  python: 'python',
+  python3: 'python',
+  node: 'javascript',
+  ruby: 'ruby',
+};
+export const SHELLS = new Set(['sh', 'bash', 'zsh', 'dash', 'ash', 'ksh']);
+
+/** A here-document announced on a line; its body follows the line. */
+export interface PendingHere {
+  delimiter: string;
+  stripTabs: boolean;
+  quoted: boolean;
+}
+
+/** Reader state of one piece of text. */
+export interface Reader {
+  text: string;
+  base: number;
+  end: number;
+  host: ShellHost;
+  folded: boolean;
+  fuel: Fuel;
+  out: ShellReading;
+  words: Word[];
+  here: PendingHere[];
+  /** File the command writes its output to, decides what a here-document is. */
+  target: string | undefined;
+  /** Reads another piece of shell inside this one. */
+  nested: (text: string, base: number) => void;
+  /** One per open `case`: whether a pattern is expected next. */
+  cases: boolean[];
+}
+
+/** Base name of the program of a command, past assignments and wrappers such as `sudo`. */
+export function programOf(words: readonly Word[]): string | undefined {
+  const program = words.find((one) => !ASSIGNMENT.test(one.source) && one.source !== 'sudo');
+  return program?.source.replace(/^.*\//, '');
+}
+
+/** Turns the words read so far into assignments or one command. */
+export function finish(reader: Reader): void {
+  const words = reader.words;
+  reader.words = [];
+  reader.target = undefined;
+  reader.here = [];
+  if (words.length === 0) return;
+  const host = HOST_OF_ENV[reader.host];
+  const first = words[0]!;
+  if (first.source === 'for' && words.length >= 2) {
+    const items = words.slice(3).map((one) => one.expr);
+    if (items.length === 0) return;
+    const at: Span = [first.expr.at[0], words.at(-1)!.expr.at[1]];
+    const value: Expr = items.length === 1 ? items[0]! : { k: 'alt', e: items, op: 'match', at: [items[0]!.at[0], at[1]] };
+    reader.out.env.push({ name: words[1]!.source, value, at, host });
+    return;
+  }
+  if (first.source === 'case' || first.source === 'function') return;
+  let start = 0;
+  if (DECLARATION.has(first.source) && !first.quoted) {
+    start = 1;
+    while (words[start]?.source.startsWith('-')) start++;
+  }
+  const env: NonNullable<Command['env']> = [];
+  let at = start;
+  while (at < words.length) {
+    const assigned = assignment(words[at]!);
+    if (!assigned) break;
+    env.push(assigned);
+    at++;
+  }
+  if (start > 0 && first.source !== 'env' && at >= words.length) {
+    for (const one of env) reader.out.env.push({ ...one, host });
+    return;
+  }
+  if (at >= words.length) {
+    for (const one of env) reader.out.env.push({ ...one, host });
+    if (env.length > 0) return;
+  }
+  const rest = start > 0 && env.length === 0 && first.source !== 'env' ? words : words.slice(at);
+  if (rest.length === 0) return;
+  const span: Span = [words[0]!.expr.at[0], rest.at(-1)!.expr.at[1]];
+  const argv = rest.map((one) => one.expr);
+  reader.out.commands.push({ argv, ...(env.length > 0 ? { env } : {}), at: span, host: reader.host });
+  inlineProgram(reader, rest);
+}
+
+/** `NAME=value` as name and value. The value keeps its own place. */
+function assignment(found: Word): { name: string; value: Expr; at: Span } | undefined {
+  const match = ASSIGNMENT.exec(found.source);
+  if (!match) return undefined;
+  const split = splitPrefix(found.expr, match[0].length);
+  return split && { name: match[1]!, value: split, at: found.expr.at };
+}
+
+/** The expression without its first `length` characters, which must be plain text. */
+export function splitPrefix(expr: Expr, length: number): Expr | undefined {
+  if (expr.k === 'str' && !expr.escaped && expr.v.length >= length) {
+    return { k: 'str', v: expr.v.slice(length), at: [expr.at[0] + length, expr.at[1]] };
+  }
+  if (expr.k !== 'cat') return undefined;
+  const [first, ...others] = expr.p;
+  const rest = first && splitPrefix(first, length);
+  if (!rest || rest.k !== 'str') return undefined;
+  const parts = rest.v === '' ? others : [rest, ...others];
+  if (parts.length === 1) return parts[0];
+  return { k: 'cat', p: parts, at: [parts[0]?.at[0] ?? expr.at[1], expr.at[1]] };
+}
+
+/** `python -c "…"`, `bash -lc '…'`: the program in the argument, when it stands there without escapes. */
+function inlineProgram(reader: Reader, words: readonly Word[]): void {
+  const program = programOf(words);
+  if (program === undefined) return;
+  const flag = words.findIndex((one, index) => index > 0 && /^-[a-z]*[ce]$/.test(one.source));
+  const script = flag > 0 ? words[flag + 1] : undefined;
+  if (!script?.quoted || script.expr.k === 'list') return;
+  const [from, to] = script.expr.at;
+  if (SHELLS.has(program)) {
+    if (script.inner) {
+      const [start, end] = script.inner;
+      reader.nested(reader.text.slice(start, end), reader.base + start);
+    }
+    return;
+  }
+  const format = Object.hasOwn(PROGRAM_OF_FORMAT, program) ? PROGRAM_OF_FORMAT[program] : undefined;
+  if (!format) return;
+  if (script.expr.k === 'str' && script.expr.escaped) reader.out.embedded.push({ format, at: [from, to], text: script.expr.v });
+  else if (script.inner) reader.out.embedded.push({ format, at: [reader.base + script.inner[0], reader.base + script.inner[1]] });
+}

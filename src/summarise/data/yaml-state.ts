@@ -1,0 +1,104 @@
+/** What the parts of the YAML line reader share: where it stands, and how values are added. */
+
+import type { Span } from '../../types/source.ts';
+import { addEntry, plainType } from './reading.ts';
+import type { Reading, ScalarStyle } from './reading.ts';
+
+export interface Frame {
+  map: boolean;
+  /** Column of the keys, or of the dashes. */
+  indent: number;
+}
+
+/** A key or dash whose value has not been seen yet. */
+export interface Pending {
+  keyAt: Span | undefined;
+  /** Where an empty value would stand. */
+  at: number;
+}
+
+/** State of one reading; {@link flowValue} shares it. */
+export interface YamlState {
+  text: string;
+  base: number;
+  tolerant: boolean;
+  reading: Reading;
+  styles: ScalarStyle[];
+  frames: Frame[];
+  /** Keys and list indexes, one per frame. */
+  path: (string | number)[];
+  pending: Pending | undefined;
+  doc: number;
+  /** Set when strict reading must give up, or the limit of entries is reached. */
+  stop: boolean;
+}
+
+/** Offset of a character in `[from, end)`, or -1. `indexOf` would search on to the end of the file, once for every line. */
+export function find(text: string, code: number, from: number, end: number): number {
+  for (let at = from; at < end; at++) if (text.charCodeAt(at) === code) return at;
+  return -1;
+}
+
+/** Offset of the line feed that ends the line, or of the end of the text. */
+export function lineEnd(text: string, at: number): number {
+  const end = text.indexOf('\n', at);
+  return end < 0 ? text.length : end;
+}
+
+/** Offset of the end of the line's content, without a carriage return. */
+export function contentEnd(text: string, end: number): number {
+  return text.charCodeAt(end - 1) === 13 ? end - 1 : end;
+}
+
+export function comment(state: YamlState, start: number, end: number): void {
+  state.reading.prose.push({ kind: 'comment', at: [state.base + start, state.base + contentEnd(state.text, end)] });
+}
+
+/** Something this reader does not take: strict reading gives up, tolerant reading passes over. */
+export function refuse(state: YamlState): void {
+  if (!state.tolerant) state.stop = true;
+}
+
+/** Adds one scalar at the current path. */
+export function emit(state: YamlState, value: string, at: Span, style: ScalarStyle, escaped: boolean, keyAt: Span | undefined): void {
+  const { base, reading } = state;
+  const kept = addEntry(reading, {
+    path: state.path.slice(),
+    value,
+    at: [base + at[0], base + at[1]],
+    ...(keyAt ? { keyAt: [base + keyAt[0], base + keyAt[1]] as Span } : {}),
+    ...(state.doc > 0 ? { doc: state.doc } : {}),
+    type: style === 'plain' ? plainType(value) : 'string',
+    ...(escaped ? { escaped } : {}),
+  });
+  if (kept) state.styles.push(style);
+  else state.stop = true;
+}
+
+/** Emits the value of the pending key. */
+export function emitPending(state: YamlState, text: string, at: Span, style: ScalarStyle, escaped: boolean): void {
+  const keyed = state.pending?.keyAt;
+  state.pending = undefined;
+  emit(state, text, at, style, escaped, keyed);
+}
+
+export function isBlank(code: number): boolean {
+  return code === 32 || code === 10 || code === 13 || code === 9 || Number.isNaN(code);
+}
+
+/** Offset of the quote that closes the one at `start`, or -1. Templates inside may hold quotes of their own. */
+export function closingQuote(text: string, start: number, end: number, templates: boolean): number {
+  const quote = text.charCodeAt(start);
+  for (let at = start + 1; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (code === quote) {
+      if (quote === 39 && text.charCodeAt(at + 1) === 39) at++;
+      else return at;
+    } else if (code === 92 && quote === 34) at++;
+    else if (templates && code === 123 && text.charCodeAt(at + 1) === 123) {
+      const close = text.indexOf('}}', at);
+      if (close > 0 && close < end) at = close + 1;
+    }
+  }
+  return -1;
+}
