@@ -37,6 +37,18 @@ export interface SignatureBase {
   prefix?: string;
   /** Map of short names to ids (`large-v3` → `Systran/faster-whisper-large-v3`). */
   names?: Record<string, string>;
+  /** Only values that match this regular expression (`(?i)` in front: without case). */
+  matches?: string;
+  /** First group of this expression is the name. */
+  extract?: string;
+  /** The value may hold several names, split at any of these characters. */
+  split?: string;
+  /** Only names that are certainly a model's: in the catalogue, or spelled like a vendor's ids. */
+  known?: boolean;
+  /** The value must at least have the shape of a model name. */
+  looksLikeModel?: boolean;
+  /** The row says that there is no model here: it matches and gives nothing, and rows after it do not apply. */
+  not?: boolean;
   note?: string;
 }
 
@@ -67,6 +79,21 @@ export interface CallSignature extends SignatureBase {
   shape?: 'scalar' | 'list' | 'dict-values' | 'dict-keys';
   /** No model argument at all: the call proves the vendor only. */
   vendorOnly?: boolean;
+  /** Argument that completes the name (`torch.hub.load(repo, entry)`, `create_model_and_transforms(architecture, tag)`): name and entry with `:` between. */
+  entry?: ArgumentSpec;
+  /** The called symbol itself names the model (`torchvision.models.resnet50(weights=…)`). */
+  self?: boolean;
+  /** Segment of the symbol that is the name, counted from the end; absent: the last. */
+  selfSegment?: number;
+  /** Only arguments that can be read count: a model object instead of a name is no unresolved reference. */
+  string?: boolean;
+}
+
+/** An element of a table of a library (`sam_model_registry["vit_h"]`). */
+export interface SubscriptSignature extends SignatureBase {
+  kind: 'subscript';
+  language: Language[];
+  symbol: string[];
 }
 
 /** A model loaded without being named. */
@@ -88,8 +115,10 @@ export interface ConstantSignature extends SignatureBase {
   symbol: string[];
   /** Exact members. */
   values?: Record<string, string>;
-  /** How to make an id of the member's name when it is not in `values`; the result must be a known model name. */
-  transform?: 'kebab' | 'snake-to-kebab' | 'camel-to-kebab';
+  /** Prefixes of members that are no part of the name. */
+  stripPrefix?: string[];
+  /** How to make an id of the member's name when it is not in `values`; with `…-to-kebab` the result must be a known model name. */
+  transform?: 'snake-to-kebab' | 'camel-to-kebab' | 'any-to-kebab' | 'name' | 'weights-enum';
 }
 
 /** A key of a structured file (YAML, JSON, TOML, INI, properties, XML, front matter). */
@@ -102,13 +131,10 @@ export interface KeySignature extends SignatureBase {
   path: string[];
   /** Other keys of the same document that must (not) be there or have a value. Path relative to the parent of the match (`./x`) or to the root (`x`). */
   when?: { key: string; equals?: string[]; matches?: string; absent?: boolean }[];
-  /** Only values that match. */
-  matches?: string;
-  /** The key names something else (alias, served name, dataset): its value is never a model, and rows below do not apply. */
-  not?: boolean;
   publishes?: boolean;
-  /** Value may hold several names, split by this. */
-  split?: string;
+  /** Any value that can be a name at all; otherwise it has to look like a model. */
+  anyValue?: boolean;
+  shape?: 'model';
 }
 
 /** An environment variable that holds a model name, wherever it is set or read. */
@@ -116,9 +142,6 @@ export interface EnvSignature extends SignatureBase {
   kind: 'env';
   /** Globs, e.g. `*_MODEL`, `OPENAI_MODEL_NAME`. */
   name: string[];
-  matches?: string;
-  /** Never a model (served names, directories). */
-  not?: boolean;
   /** The variable alone shows that this provider may be called. */
   vendorOnly?: boolean;
 }
@@ -138,6 +161,10 @@ export interface CommandSignature extends SignatureBase {
   publishes?: string[];
   revision?: string[];
   file?: string[];
+  /** Only positional arguments that match. */
+  positionMatches?: string;
+  /** `name=value` arguments that hold the model. */
+  assignments?: string[];
 }
 
 /** A container image that serves models: tells what the command or environment beside it means. */
@@ -148,6 +175,8 @@ export interface ImageSignature extends SignatureBase {
   options?: string[];
   position?: number;
   env?: string[];
+  /** The image alone shows that the engine runs. */
+  vendorOnly?: boolean;
 }
 
 /** A dependency that is a model or brings one. */
@@ -169,12 +198,13 @@ export interface BindingSignature extends SignatureBase {
   name: string[];
   /** Names that must not match. */
   notName?: string[];
-  /** Whether the value must look like a model name (known name or shape) — the default — or anything goes. */
-  anyValue?: boolean;
+  /** Only values that are certainly a model. */
+  strong?: boolean;
 }
 
 export type Signature =
   | CallSignature
+  | SubscriptSignature
   | ConstantSignature
   | KeySignature
   | EnvSignature

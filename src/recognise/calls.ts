@@ -1,0 +1,383 @@
+/** Calls: which row a call fits, what its arguments can be, and the references that follow. */
+
+import type { CodeSummary, Expr, FileSummary } from '../types/source.ts';
+import type { ArgumentCondition, CallSignature, LibraryDefault } from '../types/signature.ts';
+import type { ResolvedSymbol, Site, Value, ValueSet } from '../types/values.ts';
+import { RANK } from './context.ts';
+import type { Context } from './context.ts';
+import { chainRoot, findArgument, lastName, writtenName } from './expressions.ts';
+import type { Call, Found } from './expressions.ts';
+import { isImpossibleName, isLocalPath, isPlaceholder, isWeightFile, pattern } from './names.ts';
+import { belowModule, fitsSymbol, symbolSegments } from './rows.ts';
+import type { CompiledCall } from './rows.ts';
+
+/** A row that fits a call, and how its symbol was found. */
+interface Match {
+  row: CallSignature;
+  /** Resolved through the import (`true`) or by the end of the written name only. */
+  sure: boolean;
+  symbol: string;
+  via: ResolvedSymbol['via'];
+}
+
+/** The value as one string; `undefined` when parts are unknown. */
+export function wholeValue(value: Value): string | undefined {
+  const [only] = value.parts;
+  if (value.parts.length === 1 && typeof only === 'string') return only;
+  return value.parts.every((part) => typeof part === 'string') ? value.parts.join('') : undefined;
+}
+
+/** Rows that fit the callee, those found through the import first. */
+function matchRows(candidates: CompiledCall<CallSignature>[], call: Call, site: Site, context: Context, callee: Expr = call.f): Match[] {
+  const written = writtenName(callee);
+  const writtenSegments = written === undefined ? [] : symbolSegments(written.replace(/^\?\./, '*.'));
+  let symbols: ResolvedSymbol[] | undefined;
+  const sure: Match[] = [];
+  const loose: Match[] = [];
+  for (const { row, symbols: patterns } of candidates) {
+    symbols ??= context.linker.symbols(callee, site);
+    let match: Match | undefined;
+    for (const symbol of symbols) {
+      const below = row.module ? belowModule(symbol.path, row.module) : symbol.path;
+      if (below === undefined) continue;
+      const segments = symbolSegments(below.replaceAll('/', '.'));
+      const fits = patterns.find((entry) => fitsSymbol(entry.anyReceiver || !row.module ? ['', ...segments] : segments, entry));
+      if (fits) {
+        match = { row, sure: row.module !== undefined, symbol: symbol.path, via: symbol.via };
+        break;
+      }
+    }
+    if (!match && (row.loose || !row.module) && written !== undefined) {
+      // A symbol that certainly belongs to the project or to another package is not taken for a library's by its last name.
+      if (patterns.some((entry) => fitsSymbol(writtenSegments, entry)) && !foreign(row, symbols)) {
+        match = { row, sure: false, symbol: written, via: symbols[0]?.via ?? [] };
+      }
+    }
+    if (match) (match.sure ? sure : loose).push(match);
+  }
+  return [...sure, ...loose];
+}
+
+/** `true` when the callee is known to come from elsewhere than the row's modules and is a plain function, not a class of the same kind. */
+function foreign(row: CallSignature, symbols: ResolvedSymbol[]): boolean {
+  return (
+    row.module !== undefined &&
+    symbols.length > 0 &&
+    symbols.every((symbol) => symbol.path.startsWith('project:') && !/\.[A-Za-z_]/.test(symbol.path.split('#')[1] ?? ''))
+  );
+}
+
+function values(found: Found | undefined, context: Context): ValueSet | undefined {
+  return found && context.linker.resolve(found.expr, found.site);
+}
+
+function holds(condition: ArgumentCondition, call: Call, site: Site, context: Context): boolean {
+  const found = findArgument(call, condition.arg, site, context.linker);
+  if (!found)
+    return condition.equals
+      ? condition.equals.includes(null)
+      : pattern(condition.matches ?? '').test('null') && condition.matches !== undefined;
+  const expr = found.expr;
+  const texts: string[] =
+    expr.k === 'null'
+      ? ['null']
+      : expr.k === 'bool' || expr.k === 'num'
+        ? [expr.v.toLowerCase()]
+        : (values(found, context)?.values ?? []).map((value) =>
+            value.parts.map((part) => (typeof part === 'string' ? part : '\u0001')).join(''),
+          );
+  if (texts.length === 0) {
+    const name = writtenName(expr);
+    if (name) texts.push(name);
+  }
+  return texts.some((text) => {
+    const plain = /^(?:None|null|nil|undefined)$/.test(text) ? 'null' : text;
+    if (condition.equals) return condition.equals.some((wanted) => String(wanted).toLowerCase() === plain.toLowerCase());
+    return condition.matches !== undefined && pattern(condition.matches).test(plain);
+  });
+}
+
+/** Host behind the base URL given to a constructor on the way, or set by the environment. */
+function providerOf(match: Match, call: Call, site: Site, context: Context): { provider?: string; registry?: string } {
+  const { row } = match;
+  const own: { provider?: string; registry?: string } = {};
+  if (row.provider) own.provider = row.provider;
+  if (row.registry) own.registry = row.registry;
+  const spec = row.baseUrl;
+  if (!spec) return own;
+  const places = [...match.via, { call, site }];
+  for (const place of places) {
+    const found = findArgument(place.call, spec.arg, place.site, context.linker);
+    for (const value of values(found, context)?.values ?? []) {
+      const url = value.parts.map((part) => (typeof part === 'string' ? part : '')).join('');
+      const host = context.knowledge.host(url);
+      if (host === 'local') return {};
+      if (host) return { provider: host };
+    }
+    if (found) return {};
+  }
+  for (const name of spec.env ?? []) {
+    const url = context.linker
+      .environment(name)
+      .values.map(wholeValue)
+      .find((text) => text !== undefined);
+    const host = url === undefined ? undefined : context.knowledge.host(url);
+    if (host === 'local') return {};
+    if (host) return { provider: host };
+  }
+  return own;
+}
+
+const firstText = (found: Found | undefined, context: Context): string | undefined =>
+  values(found, context)
+    ?.values.map(wholeValue)
+    .find((text) => text !== undefined);
+
+/** Tries one row. `done`: nothing else has to be tried for this call. */
+function apply(match: Match, call: Call, file: FileSummary, site: Site, context: Context): 'done' | 'next' {
+  const { row } = match;
+  const { out, linker } = context;
+  if (row.not) return 'done';
+  for (const spec of row.publishes ?? []) {
+    const found = findArgument(call, spec, site, linker);
+    for (const value of values(found, context)?.values ?? []) {
+      const name = wholeValue(value);
+      const at = context.project.summary(value.path);
+      if (name && at && !isPlaceholder(name)) out.publish(at, value.at, name, row.id);
+    }
+  }
+  if (!(row.when ?? []).every((condition) => holds(condition, call, site, context))) return 'next';
+  if ((row.unless ?? []).some((condition) => holds(condition, call, site, context))) {
+    excludeArguments(row, call, site, context);
+    return 'done';
+  }
+  const vendor = providerOf(match, call, site, context);
+  let unreadable: Found | undefined;
+  let reason = '';
+  let count = 0;
+  let given = false;
+  for (const spec of row.model ?? []) {
+    const found = findArgument(call, spec, site, linker);
+    if (!found || found.expr.k === 'null') continue;
+    given = true;
+    const set = context.linker.resolve(found.expr, found.site);
+    for (const value of set.values) count += reference(value, match, vendor, call, site, context) ? 1 : 0;
+    if (count === 0) {
+      unreadable ??= found;
+      reason ||= set.reason ?? (set.values.length > 0 ? 'the value is no name of a model' : 'the value is made at run time');
+    } else break;
+  }
+  if (count > 0) return row.usage === 'mention' ? 'next' : 'done';
+  if (row.self && selfReference(match, call, file, vendor, context)) return 'done';
+  if (!given) {
+    const defaults = row.default === undefined ? [] : Array.isArray(row.default) ? row.default : [row.default];
+    const chosen = defaults.find((entry) => (entry.when ?? []).every((condition) => holds(condition, call, site, context)));
+    if (chosen) {
+      libraryDefault(chosen, match, call, file, vendor, context);
+      return 'done';
+    }
+    // Without an argument only the vendor is known, and only where the SDK was found by its import.
+    if (row.vendorOnly || (match.sure && row.role === 'hosted' && row.provider && row.model && !row.string && !row.known)) {
+      out.unresolved(file, call.f.at, row.id, 'the call names no model and the default of the library is not known', vendor.provider);
+    }
+    return 'next';
+  }
+  if (unreadable && row.usage !== 'mention' && !row.string && !row.known && !row.matches && match.sure !== false) {
+    out.unresolved(unreadable.site.file, unreadable.expr.at, row.id, reason, vendor.provider);
+  } else if (unreadable && row.usage !== 'mention' && !row.string && !row.known && !row.matches && unreadable.expr.k !== 'str') {
+    out.unresolved(unreadable.site.file, unreadable.expr.at, row.id, reason, vendor.provider);
+  }
+  return 'next';
+}
+
+/** The arguments of a call that loads no model (a dataset, an architecture without weights) are no models either. */
+function excludeArguments(row: CallSignature, call: Call, site: Site, context: Context): void {
+  for (const spec of row.model ?? []) {
+    const found = findArgument(call, spec, site, context.linker);
+    if (found?.expr.k === 'str') context.out.exclude(found.site.file, found.expr.at);
+  }
+}
+
+/** The name to identify, or `undefined` when the value is none. */
+export function nameFor(row: CallSignature, text: string, context: Context): string | undefined {
+  if (row.matches !== undefined && !pattern(row.matches).test(text)) return undefined;
+  const extracted = row.extract === undefined ? text : pattern(row.extract).exec(text)?.[1];
+  if (extracted === undefined || isPlaceholder(extracted)) return undefined;
+  const mapped = row.names && Object.hasOwn(row.names, extracted) ? row.names[extracted] : undefined;
+  if (mapped !== undefined) return mapped;
+  if (row.known && context.knowledge.grade(extracted) !== 'certain' && !context.knowledge.isKnown(extracted)) return undefined;
+  if (/\s/.test(extracted.trim()) || isImpossibleName(extracted.trim())) return undefined;
+  if (isLocalPath(extracted) && !isWeightFile(extracted)) return undefined;
+  if (row.prefix && !extracted.includes('/') && !context.knowledge.isKnown(extracted)) return row.prefix + extracted;
+  return extracted.trim();
+}
+
+function reference(
+  value: Value,
+  match: Match,
+  vendor: { provider?: string; registry?: string },
+  call: Call,
+  site: Site,
+  context: Context,
+): boolean {
+  const { row } = match;
+  if (value.literalType) return false;
+  const file = context.project.summary(value.path);
+  if (!file) return false;
+  const text = wholeValue(value);
+  let name: string | undefined;
+  let target: 'exact' | 'prefix' = 'exact';
+  if (text === undefined) {
+    const [head] = value.parts;
+    if (typeof head !== 'string' || !/^[\w.-]+\/[\w.-]+|\w{3,}-$/.test(head) || isLocalPath(head) || /\s/.test(head) || isPlaceholder(head))
+      return false;
+    name = head;
+    target = 'prefix';
+  } else name = nameFor(row, text, context);
+  if (name === undefined) return false;
+  const entry = row.entry && firstText(findArgument(call, row.entry, site, context.linker), context);
+  if (entry && target === 'exact') name = `${name}:${entry}`;
+  const mention = row.usage === 'mention';
+  if (mention && context.knowledge.grade(name) !== 'certain') return false;
+  const weights = isLocalPath(name) || (isWeightFile(name) && !/^https?:/.test(name));
+  context.out.add({
+    file,
+    at: value.at,
+    name,
+    signature: row.id,
+    registry: weights ? 'file' : vendor.registry,
+    provider: vendor.provider,
+    revision: row.revision && firstText(findArgument(call, row.revision, site, context.linker), context),
+    weightsFile: row.file && firstText(findArgument(call, row.file, site, context.linker), context),
+    how: target === 'prefix' ? 'prefix' : value.how,
+    target,
+    usage: row.usage ?? 'load',
+    role: row.role ?? 'weights',
+    used: !mention,
+    confidence: row.confidence ?? (match.sure ? value.confidence : value.confidence === 'high' && row.module ? 'medium' : value.confidence),
+    trace: [...value.trace, { path: site.file.path, line: lineOf(site.file, call.f.at[0]), what: `argument of ${match.symbol}` }],
+    rank: mention ? RANK.mention : RANK.call,
+  });
+  return true;
+}
+
+function lineOf(file: FileSummary, offset: number): number {
+  let low = 0;
+  let high = file.lineStarts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((file.lineStarts[middle] as number) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low + 1;
+}
+
+/** `models.resnet50(weights=…)`: the function is the name. */
+function selfReference(
+  match: Match,
+  call: Call,
+  file: FileSummary,
+  vendor: { provider?: string; registry?: string },
+  context: Context,
+): boolean {
+  const { row } = match;
+  const segments = symbolSegments(match.symbol);
+  const name = segments.at(row.selfSegment ?? -1);
+  if (!name || (row.matches !== undefined && !pattern(row.matches).test(name))) return false;
+  let at: Expr = call.f;
+  for (let back = row.selfSegment ?? -1; back < -1 && at.k === 'attr'; back++) at = at.o;
+  const end = at.at[1];
+  const width = lastName(at)?.length ?? 0;
+  context.out.add({
+    file,
+    at: [end - width, end],
+    name,
+    signature: row.id,
+    ...vendor,
+    how: 'literal',
+    usage: row.usage ?? 'load',
+    role: row.role ?? 'weights',
+    used: true,
+    confidence: row.confidence ?? 'medium',
+    rank: RANK.call,
+  });
+  return true;
+}
+
+function libraryDefault(
+  chosen: LibraryDefault,
+  match: Match,
+  call: Call,
+  file: FileSummary,
+  vendor: { provider?: string; registry?: string },
+  context: Context,
+): void {
+  const { row } = match;
+  const end = call.f.at[1];
+  const width = lastName(call.f)?.length ?? 0;
+  context.out.add({
+    file,
+    at: [end - width, end],
+    name: chosen.model,
+    signature: row.id,
+    ...vendor,
+    how: 'library-default',
+    usage: row.usage ?? 'load',
+    role: row.role ?? 'weights',
+    used: true,
+    confidence: row.confidence ?? (match.sure ? 'medium' : 'low'),
+    trace: [
+      {
+        path: file.path,
+        line: lineOf(file, end),
+        what: `default of the library${chosen.versions ? ` (${chosen.versions})` : ''}: ${chosen.source}`,
+      },
+    ],
+    rank: RANK.call,
+  });
+}
+
+/** Matches every call of a piece of code. */
+export function recogniseCalls(file: FileSummary, code: CodeSummary, context: Context): void {
+  for (const { call, scope } of code.calls) {
+    const last = lastName(call.f);
+    if (last === undefined) continue;
+    const site: Site = { file, code, scope };
+    const candidates = context.rows.calls(code.language, last);
+    let settled = false;
+    if (candidates.length > 0) {
+      for (const match of matchRows(candidates, call, site, context)) {
+        if (apply(match, call, file, site, context) === 'done') {
+          settled = true;
+          break;
+        }
+      }
+    }
+    if (!settled && call.f.k === 'attr') builderMethod(call, last, file, code, site, context);
+  }
+}
+
+/** `.modelName("x")` of a chain that begins with a builder of a row. */
+function builderMethod(call: Call, method: string, file: FileSummary, code: CodeSummary, site: Site, context: Context): void {
+  const rows = context.rows.builders(code.language, method);
+  if (rows.length === 0) return;
+  const root = chainRoot(call.f);
+  if (!root || root === call) return;
+  for (const match of matchRows(rows, root, site, context)) {
+    const set = call.a[0] && context.linker.resolve(call.a[0].v, site);
+    const vendor = providerOf(match, root, site, context);
+    let count = 0;
+    for (const value of set?.values ?? []) count += reference(value, match, vendor, call, site, context) ? 1 : 0;
+    if (count > 0) return;
+    if (set && set.values.length === 0 && !match.row.string) {
+      context.out.unresolved(
+        file,
+        (call.a[0] as { v: Expr }).v.at,
+        match.row.id,
+        set.reason ?? 'the value is made at run time',
+        vendor.provider,
+      );
+      return;
+    }
+  }
+}

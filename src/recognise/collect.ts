@@ -1,0 +1,150 @@
+/** Gathers what the matchers find: one reference per place of a literal, the best-founded one wins. */
+
+import { regionOf } from '../summarise/region.ts';
+import type {
+  Confidence,
+  How,
+  ModelReference,
+  PublishedModel,
+  Recognised,
+  Role,
+  Target,
+  TraceStep,
+  UnresolvedReference,
+  Usage,
+} from '../types/reference.ts';
+import type { Project } from '../types/project.ts';
+import type { FileSummary, Span } from '../types/source.ts';
+
+/** A model named at a place, as a matcher hands it in. */
+export interface Find {
+  file: FileSummary;
+  at: Span;
+  /** The name to identify; absent: the text of the place. */
+  name?: string;
+  signature: string;
+  registry?: string;
+  provider?: string;
+  revision?: string;
+  weightsFile?: string;
+  how: How;
+  target?: Target;
+  usage: Usage;
+  role?: Role;
+  used: boolean;
+  confidence?: Confidence;
+  trace?: TraceStep[];
+  /** Higher wins at the same place: call 60, command 55, constant 50, key 40, env 40, binding 30, mention 10. */
+  rank: number;
+}
+
+export interface Collector {
+  add(find: Find): void;
+  unresolved(file: FileSummary, at: Span, signature: string, reason: string, vendor?: string): void;
+  publish(file: FileSummary, at: Span, name: string, signature: string, bases?: PublishedModel['bases']): void;
+  /** The place is known not to name a model: weaker finds there are dropped. */
+  exclude(file: FileSummary, at: Span): void;
+  has(path: string, start: number): boolean;
+  /** Names that are used somewhere; mentions in prose are looked for by them. */
+  usedNames(): Set<string>;
+  result(): Recognised;
+}
+
+/** More than this many references to one name in one file are bulk data; the rest is counted, not listed. */
+const SAME_NAME_PER_FILE = 40;
+const MENTIONS_PER_FILE = 200;
+
+export function createCollector(project: Project): Collector {
+  const finds = new Map<string, Find>();
+  const excluded = new Set<string>();
+  const unresolved = new Map<string, UnresolvedReference>();
+  const published = new Map<string, PublishedModel>();
+  const place = (file: FileSummary, at: Span): string => `${file.path}\0${at[0]}`;
+  const textAt = (file: FileSummary, at: Span): string => project.text(file.path)?.slice(at[0], at[1]) ?? '';
+  const scopeOf = (path: string): ModelReference['scope'] => project.file(path)?.scope ?? 'production';
+
+  const reference = (find: Find): ModelReference => {
+    const raw = textAt(find.file, find.at);
+    const out: ModelReference = {
+      ...regionOf(find.file, find.at),
+      raw,
+      name: find.name ?? raw,
+      signature: find.signature,
+      how: find.how,
+      target: find.target ?? 'exact',
+      usage: find.used ? find.usage : 'mention',
+      role: find.role ?? 'weights',
+      scope: scopeOf(find.file.path),
+      used: find.used,
+      confidence: find.confidence ?? 'high',
+    };
+    if (find.registry) out.registry = find.registry;
+    if (find.provider) out.provider = find.provider;
+    if (find.revision) out.revision = find.revision;
+    if (find.weightsFile) out.file = find.weightsFile;
+    if (find.trace && find.trace.length > 0) out.trace = find.trace;
+    if (project.file(find.file.path)?.local) out.local = true;
+    return out;
+  };
+
+  return {
+    add(find) {
+      const key = place(find.file, find.at);
+      if (find.rank < 60 && excluded.has(key)) return;
+      const before = finds.get(key);
+      if (before && (before.rank > find.rank || (before.rank === find.rank && (before.used || !find.used)))) return;
+      finds.set(key, find);
+    },
+    unresolved(file, at, signature, reason, vendor) {
+      const key = place(file, at);
+      if (unresolved.has(key)) return;
+      const entry: UnresolvedReference = {
+        ...regionOf(file, at),
+        raw: textAt(file, at).slice(0, 200),
+        signature,
+        reason,
+        scope: scopeOf(file.path),
+      };
+      if (vendor) entry.vendor = vendor;
+      unresolved.set(key, entry);
+    },
+    publish(file, at, name, signature, bases = []) {
+      published.set(place(file, at), { ...regionOf(file, at), name, bases, signature });
+      excluded.add(place(file, at));
+      finds.delete(place(file, at));
+    },
+    exclude(file, at) {
+      excluded.add(place(file, at));
+      const before = finds.get(place(file, at));
+      if (before && before.rank < 60) finds.delete(place(file, at));
+    },
+    has: (path, start) => finds.has(`${path}\0${start}`) || excluded.has(`${path}\0${start}`),
+    usedNames: () => new Set([...finds.values()].filter((find) => find.used).map((find) => find.name ?? textAt(find.file, find.at))),
+    result() {
+      const byPlace = (a: ModelReference | UnresolvedReference | PublishedModel, b: typeof a): number =>
+        a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line || a.column - b.column;
+      const counts = new Map<string, number>();
+      const skipped = new Map<string, number>();
+      const references = [...finds.values()]
+        .map(reference)
+        .toSorted(byPlace)
+        .filter((entry) => {
+          const key = entry.used ? `${entry.path}\0${entry.name}` : `${entry.path}\0`;
+          const count = (counts.get(key) ?? 0) + 1;
+          counts.set(key, count);
+          const keep = count <= (entry.used ? SAME_NAME_PER_FILE : MENTIONS_PER_FILE);
+          if (!keep) skipped.set(entry.path, (skipped.get(entry.path) ?? 0) + 1);
+          return keep;
+        });
+      return {
+        references,
+        unresolved: [...unresolved.values()].toSorted(byPlace),
+        published: [...published.values()].toSorted(byPlace),
+        skipped: [...skipped].map(([path, count]) => ({
+          path,
+          reason: `${count} further model names in this file are repetitions and were not listed`,
+        })),
+      };
+    },
+  };
+}

@@ -1,0 +1,231 @@
+/** Command lines, environment variables and container images. */
+
+import type { Command, EnvVar, Expr, FileSummary, Span } from '../types/source.ts';
+import type { CommandSignature, ImageSignature, SignatureBase } from '../types/signature.ts';
+import { RANK } from './context.ts';
+import type { Context } from './context.ts';
+import { nameForRow, placeOf } from './values.ts';
+import { glob, isPlaceholder, pattern } from './names.ts';
+import { expandBraces } from './rows.ts';
+
+/** A word of a command line: its text where it is known, and where it stands. */
+interface Word {
+  text: string | undefined;
+  expr: Expr;
+}
+
+/** First words of every command row, ready to be compared. */
+interface CompiledCommand {
+  row: CommandSignature;
+  words: RegExp[][];
+}
+
+const COMPILED = new WeakMap<readonly CommandSignature[], CompiledCommand[]>();
+
+function compiled(rows: readonly CommandSignature[]): CompiledCommand[] {
+  let list = COMPILED.get(rows);
+  if (!list) {
+    list = rows.map((row) => ({
+      row,
+      words: row.command
+        .flatMap(expandBraces)
+        .map((command) =>
+          command.split(' ').map((word) => new RegExp(`^${word.replace(/[.+?^$()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`)),
+        ),
+    }));
+    COMPILED.set(rows, list);
+  }
+  return list;
+}
+
+function textOf(expr: Expr): string | undefined {
+  if (expr.k === 'str' || expr.k === 'num') return expr.v;
+  return undefined;
+}
+
+/** Text for finding the program: a path counts by its last part as well. */
+function startsWith(words: readonly Word[], at: number, command: readonly RegExp[]): boolean {
+  return command.every((regex, index) => {
+    const text = words[at + index]?.text;
+    if (text === undefined) return false;
+    return regex.test(text) || (index === 0 && text.includes('/') && regex.test(text.slice(text.lastIndexOf('/') + 1)));
+  });
+}
+
+/** Options that take no value, so that what follows is positional; anything else with one dash may take one. */
+const FLAG =
+  /^--?[\w-]+=|^-[a-z]$|^--(?:quiet|verbose|force|yes|no-[\w-]+|enable-[\w-]+|trust-remote-code|disable-[\w-]+|user|upgrade|insecure|direct)$/i;
+
+function found(
+  name: string,
+  at: Span,
+  exact: boolean,
+  file: FileSummary,
+  row: SignatureBase,
+  how: 'literal' | 'env-default',
+  context: Context,
+): void {
+  context.out.add({
+    file,
+    at,
+    name: exact ? undefined : name,
+    signature: row.id,
+    registry: row.registry,
+    provider: row.provider,
+    how,
+    usage: row.usage ?? 'load',
+    role: row.role ?? 'weights',
+    used: true,
+    confidence: row.confidence ?? 'high',
+    rank: RANK.command,
+  });
+}
+
+/** Takes the value of an expression as a name of the row; several when the row splits. */
+function take(expr: Expr, row: SignatureBase, file: FileSummary, context: Context): boolean {
+  let taken = false;
+  for (const place of placeOf(expr, file, context)) {
+    for (const { name, at, exact } of nameForRow(place, row, context)) {
+      found(name, at, exact, file, row, place.how, context);
+      taken = true;
+    }
+  }
+  return taken;
+}
+
+/** Options and positional arguments behind the words of a command. */
+function readArguments(row: CommandSignature, words: readonly Word[], from: number, file: FileSummary, context: Context): void {
+  const positional: Word[] = [];
+  const options: { name: string; value: Word }[] = [];
+  for (let i = from; i < words.length; i++) {
+    const word = words[i] as Word;
+    const text = word.text ?? headText(word.expr);
+    if (text !== undefined && /^(?:&&|\|\||;|\||>|>>|2>&1|&)$/.test(text)) break;
+    const joined = text === undefined ? null : /^(--?[\w.-]+)=/.exec(text);
+    if (joined) {
+      const value = valuePart(word.expr, joined[0].length);
+      if (value) options.push({ name: joined[1] as string, value: { text: textOf(value), expr: value } });
+    } else if (text?.startsWith('-') && text.length > 1) {
+      const next = words[i + 1];
+      if (next && !next.text?.startsWith('-')) {
+        options.push({ name: text, value: next });
+        const wanted =
+          row.options?.includes(text) ||
+          row.revision?.includes(text) ||
+          row.file?.includes(text) ||
+          (row.unlessOptions && Object.hasOwn(row.unlessOptions, text));
+        if (wanted || !FLAG.test(text)) i++;
+      } else options.push({ name: text, value: { text: '', expr: word.expr } });
+    } else positional.push(word);
+  }
+  for (const [name, values] of Object.entries(row.unlessOptions ?? {})) {
+    if (options.some((option) => option.name === name && (values.length === 0 || values.includes(option.value.text ?? '')))) return;
+  }
+  for (const option of options) if (row.options?.includes(option.name)) take(option.value.expr, row, file, context);
+  for (const name of row.assignments ?? []) {
+    for (const word of positional) {
+      if (word.text?.startsWith(`${name}=`)) {
+        const value = valuePart(word.expr, name.length + 1);
+        if (value) take(value, row, file, context);
+      }
+    }
+  }
+  if (row.publishes) {
+    for (const key of row.publishes) {
+      const word = /^\d+$/.test(key) ? positional[Number(key)] : options.find((option) => option.name === key)?.value;
+      if (word?.text && !isPlaceholder(word.text)) context.out.publish(file, word.expr.at, word.text, row.id);
+    }
+    return;
+  }
+  if (row.position === undefined) return;
+  for (let i = row.position; i < positional.length; i++) {
+    const word = positional[i] as Word;
+    if (row.positionMatches === undefined || (word.text !== undefined && pattern(row.positionMatches).test(word.text)))
+      take(word.expr, row, file, context);
+    if (!row.rest) break;
+  }
+}
+
+/** Leading known text of a word that is joined from parts (`--model=$X`). */
+function headText(expr: Expr): string | undefined {
+  const [head] = expr.k === 'cat' ? expr.p : [];
+  return head?.k === 'str' ? head.v : undefined;
+}
+
+/** The word without its first `length` characters. */
+function valuePart(expr: Expr, length: number): Expr | undefined {
+  if (expr.k === 'str') {
+    if (expr.escaped) return { ...expr, v: expr.v.slice(length) };
+    const quote = expr.at[1] - expr.at[0] - expr.v.length;
+    return { k: 'str', v: expr.v.slice(length), at: [expr.at[0] + length, expr.at[1] - Math.max(0, quote)] };
+  }
+  if (expr.k === 'cat') {
+    const [head, ...rest] = expr.p;
+    if (head?.k === 'str' && head.v.length >= length) {
+      const remaining = head.v.slice(length);
+      const parts: Expr[] = remaining ? [{ k: 'str', v: remaining, at: [head.at[0] + length, head.at[1]] }, ...rest] : rest;
+      return parts.length === 1 ? parts[0] : { k: 'cat', p: parts, at: [expr.at[0] + length, expr.at[1]] };
+    }
+  }
+  return undefined;
+}
+
+export function recogniseCommand(command: Command, file: FileSummary, context: Context): void {
+  const words: Word[] = command.argv.map((expr) => ({ text: textOf(expr), expr }));
+  const rows = compiled(context.rows.commands);
+  for (let at = 0; at < words.length && at < 40; at++) {
+    const text = words[at]?.text;
+    if (text === undefined || text.startsWith('-')) continue;
+    for (const { row, words: commands } of rows) {
+      // Broad rows (`python`, `make`) count at the head of a line only.
+      if (
+        at > 0 &&
+        row.looksLikeModel &&
+        !/^(?:exec|sudo|env|nohup|time|srun|poetry|uv|run|bash|-c|accelerate|torchrun)$/.test(words[at - 1]?.text ?? '')
+      )
+        continue;
+      const match = commands.filter((entry) => startsWith(words, at, entry)).toSorted((a, b) => b.length - a.length)[0];
+      if (match) readArguments(row, words, at + match.length, file, context);
+    }
+  }
+  for (const variable of command.env ?? [])
+    recogniseEnv({ name: variable.name, value: variable.value, at: variable.at, host: 'shell' }, file, context);
+  const row = command.image === undefined ? undefined : imageRow(command.image, context);
+  // The image's own entry point stands for the first word.
+  if (row) readArguments({ ...row, kind: 'command', command: [] }, words, 1, file, context);
+}
+
+function imageRow(image: string, context: Context): ImageSignature | undefined {
+  const plain = image
+    .replace(/@sha256:.*$/, '')
+    .replace(/:[\w.${}-]+$/, '')
+    .replace(/^docker\.io\//, '');
+  return context.rows.images.find((row) => row.image.some((name) => glob(name).test(plain)));
+}
+
+export function recogniseEnv(variable: EnvVar, file: FileSummary, context: Context): void {
+  const beside = variable.image === undefined ? undefined : imageRow(variable.image, context);
+  if (beside?.env?.includes(variable.name)) {
+    take(variable.value, { ...beside, looksLikeModel: false }, file, context);
+    return;
+  }
+  const row = context.rows.env(variable.name);
+  if (!row || row.not || row.vendorOnly) return;
+  for (const place of placeOf(variable.value, file, context)) {
+    for (const { name, at, exact } of nameForRow(place, row, context)) {
+      context.out.add({
+        file,
+        at,
+        name: exact ? undefined : name,
+        signature: row.id,
+        registry: row.registry,
+        provider: row.provider,
+        how: place.how === 'env-default' ? 'env-default' : 'config',
+        usage: row.usage ?? 'configure',
+        used: true,
+        confidence: row.confidence ?? 'medium',
+        rank: RANK.env,
+      });
+    }
+  }
+}

@@ -1,0 +1,185 @@
+/** Constants and enum members of SDKs that stand for a model, and elements of a library's table of models. */
+
+import type { CodeSummary, Expr, FileSummary } from '../types/source.ts';
+import type { ConstantSignature } from '../types/signature.ts';
+import { RANK } from './context.ts';
+import type { Context } from './context.ts';
+import { writtenName } from './expressions.ts';
+import { pattern } from './names.ts';
+import { belowModule, fitsSymbol, symbolSegments } from './rows.ts';
+
+/** Words and numbers of a constant's name: `GPT_4o_MINI`, `TextEmbedding3Small`. */
+function nameTokens(member: string): string[] {
+  return (
+    member
+      .replace(/(\d)dot(\d)/gi, '$1_$2')
+      .match(/\d+[a-z](?![a-z])|\d+|[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g)
+      ?.flatMap((token) => (/^\d+[a-z]$/.exec(token) ? [token.toLowerCase()] : [token.toLowerCase()])) ?? []
+  );
+}
+
+/** Spellings that a constant's name may stand for: tokens joined with `-`, `.` between numbers, nothing between a word and a number. */
+function* spellings(tokens: readonly string[]): Generator<string> {
+  if (tokens.length === 0 || tokens.length > 12) return;
+  const joins: string[][] = [];
+  for (let i = 1; i < tokens.length; i++) {
+    const before = tokens[i - 1] as string;
+    const after = tokens[i] as string;
+    if (/\d$/.test(before) && /^\d+$/.test(after)) joins.push(['.', '-']);
+    else if (/\d$/.test(before) && /^[a-z]$/.test(after)) joins.push(['', '-']);
+    else if (/[a-z]$/.test(before) && /^\d/.test(after)) joins.push(['-', '']);
+    else joins.push(['-']);
+  }
+  const total = Math.min(
+    256,
+    joins.reduce((product, choice) => product * choice.length, 1),
+  );
+  for (let number = 0; number < total; number++) {
+    let rest = number;
+    let name = tokens[0] as string;
+    joins.forEach((choice, index) => {
+      name += (choice[rest % choice.length] as string) + (tokens[index + 1] as string);
+      rest = Math.floor(rest / choice.length);
+    });
+    yield name;
+  }
+}
+
+/** The model a member stands for, when the catalogue or a vendor's spelling confirms it. */
+function memberName(member: string, row: ConstantSignature, context: Context): string | undefined {
+  if (row.values && Object.hasOwn(row.values, member)) return row.values[member];
+  const prefix = row.stripPrefix?.find((text) => member.startsWith(text) && member.length > text.length);
+  const bare = prefix ? member.slice(prefix.length) : member;
+  if (row.values && Object.hasOwn(row.values, bare)) return row.values[bare];
+  if (row.transform === 'name') return bare;
+  if (row.transform === undefined || row.transform === 'weights-enum') return undefined;
+  const tokens = nameTokens(bare);
+  // `LATEST`, `DEFAULT`, `V1` alone say nothing.
+  if (!tokens.some((token) => /[a-z]/.test(token))) return undefined;
+  for (const name of spellings(tokens)) if (context.knowledge.grade(name) === 'certain') return name;
+  return undefined;
+}
+
+/** Looks at one attribute or path expression. `true` when it was taken. */
+export function recogniseConstant(
+  expr: Extract<Expr, { k: 'attr' }>,
+  file: FileSummary,
+  code: CodeSummary,
+  scope: number,
+  context: Context,
+): boolean {
+  if (!/^[A-Z]/.test(expr.n)) return false;
+  const rows = context.rows.constants(code.language);
+  if (rows.length === 0) return false;
+  const written = writtenName(expr);
+  if (written === undefined || written.startsWith('?')) return false;
+  const segments = symbolSegments(written);
+  let resolved: string[] | undefined;
+  for (const { row, symbols } of rows) {
+    if (row.matches !== undefined && !pattern(row.matches).test(expr.n)) continue;
+    let taken = symbols.some((symbol) => fitsSymbol(segments, symbol));
+    if (taken && row.module) {
+      resolved ??= context.linker.symbols(expr, { file, code, scope }).map((symbol) => symbol.path);
+      taken = resolved.some((path) => belowModule(path, row.module as string[]) !== undefined);
+      // Go writes the package's last word; an import of the module in the file is enough.
+      taken ||= code.imports.some((entry) => row.module?.some((module) => entry.module.startsWith(module)) && entry.alias === segments[0]);
+    }
+    if (!taken) continue;
+    const name =
+      row.transform === 'weights-enum'
+        ? segments
+            .at(-2)
+            ?.replace(/_Weights$/, '')
+            .toLowerCase()
+        : memberName(expr.n, row, context);
+    if (name === undefined) continue;
+    const end = expr.at[1];
+    context.out.add({
+      file,
+      at: [end - expr.n.length, end],
+      name,
+      signature: row.id,
+      registry: row.registry,
+      provider: row.provider,
+      how: 'constant',
+      usage: row.usage ?? 'load',
+      role: row.role ?? 'weights',
+      used: true,
+      confidence: row.confidence ?? 'high',
+      rank: RANK.constant,
+    });
+    return true;
+  }
+  return false;
+}
+
+/** `GPT_4_O_MINI` after `import static …OpenAiChatModelName.GPT_4_O_MINI`, or a Rust `use`. */
+export function recogniseImportedConstant(
+  expr: Extract<Expr, { k: 'name' }>,
+  file: FileSummary,
+  code: CodeSummary,
+  context: Context,
+): boolean {
+  if (!/^[A-Z][A-Z0-9_]*\d[A-Z0-9_]*$/.test(expr.n)) return false;
+  const entry = code.imports.find((item) => item.alias === expr.n || item.name === expr.n);
+  const star = entry ?? code.imports.find((item) => item.name === '*' && /[Mm]odel/.test(item.module));
+  if (!star) return false;
+  const segments = symbolSegments(`${star.module}.${expr.n}`);
+  for (const { row, symbols } of context.rows.constants(code.language)) {
+    if (!symbols.some((symbol) => fitsSymbol(segments, symbol))) continue;
+    const name = memberName(expr.n, row, context);
+    if (name === undefined) continue;
+    context.out.add({
+      file,
+      at: expr.at,
+      name,
+      signature: row.id,
+      registry: row.registry,
+      provider: row.provider,
+      how: 'constant',
+      usage: row.usage ?? 'load',
+      role: row.role ?? 'weights',
+      used: true,
+      rank: RANK.constant,
+    });
+    return true;
+  }
+  return false;
+}
+
+/** `sam_model_registry["vit_h"]`. */
+export function recogniseSubscript(
+  expr: Extract<Expr, { k: 'index' }>,
+  file: FileSummary,
+  code: CodeSummary,
+  scope: number,
+  context: Context,
+): void {
+  const rows = context.rows.subscripts(code.language);
+  if (rows.length === 0) return;
+  const written = writtenName(expr.o);
+  if (written === undefined) return;
+  for (const { row, symbols } of rows) {
+    if (!symbols.some((symbol) => fitsSymbol(symbolSegments(written), symbol))) continue;
+    for (const value of context.linker.resolve(expr.i, { file, code, scope }).values) {
+      const [text] = value.parts;
+      const at = context.project.summary(value.path);
+      if (typeof text !== 'string' || !at) continue;
+      const name = row.names && Object.hasOwn(row.names, text) ? row.names[text] : text;
+      context.out.add({
+        file: at,
+        at: value.at,
+        name,
+        signature: row.id,
+        registry: row.names ? undefined : row.registry,
+        how: value.how,
+        usage: row.usage ?? 'load',
+        role: row.role ?? 'weights',
+        used: true,
+        confidence: value.confidence,
+        trace: value.trace,
+        rank: RANK.call,
+      });
+    }
+  }
+}

@@ -1,0 +1,247 @@
+/** Keys of structured files: rows first, then keys whose name speaks of models. */
+
+import type { Entry, FileSummary } from '../types/source.ts';
+import type { KeySignature } from '../types/signature.ts';
+import { RANK } from './context.ts';
+import type { Context } from './context.ts';
+import { isImpossibleName, isLocalPath, isPlaceholder, isWeightFile, pattern } from './names.ts';
+
+/** A structured file with more distinct certain names than this, none of them under a key of a row, is a catalogue. */
+const CATALOGUE_SIZE = 20;
+
+/** Text of the entry with the offset of the name inside it; several when the row splits the value. */
+function* pieces(value: string, split: string | undefined): Generator<{ text: string; offset: number }> {
+  if (!split) {
+    const text = value.trim();
+    yield { text, offset: value.indexOf(text) };
+    return;
+  }
+  const separator = new RegExp(`[^${split.replace(/[\]\\^-]/g, '\\$&')}\\r\\n]+`, 'g');
+  for (const match of value.matchAll(separator)) {
+    const text = match[0].trim();
+    if (text) yield { text, offset: match.index + match[0].indexOf(text) };
+  }
+}
+
+/** Values an entry can have: its own, or those of `${X:-y}`. */
+function* valuesOf(
+  entry: Entry,
+  file: FileSummary,
+  context: Context,
+): Generator<{ value: string; at: Entry['at']; how: 'config' | 'env-default'; exact: boolean }> {
+  const code = file.code[0];
+  if (!entry.expr) {
+    yield { value: entry.value, at: entry.at, how: 'config', exact: !entry.escaped };
+    return;
+  }
+  if (entry.expr.k === 'str') {
+    yield { value: entry.expr.v, at: entry.expr.at, how: 'config', exact: !entry.expr.escaped };
+    return;
+  }
+  const site = {
+    file,
+    code: code ?? { language: 'python', scopes: [], bindings: [], imports: [], calls: [], loose: [] },
+    scope: 0,
+  } as const;
+  for (const value of context.linker.resolve(entry.expr, site).values) {
+    if (value.path === file.path && value.parts.length === 1 && typeof value.parts[0] === 'string')
+      yield { value: value.parts[0], at: value.at, how: 'env-default', exact: !value.escaped };
+  }
+}
+
+function parentOf(path: Entry['path']): string {
+  return path.slice(0, -1).join('\0');
+}
+
+/** Whether the other keys of the document that a row asks for are there. */
+function conditionsHold(row: KeySignature, entry: Entry, file: FileSummary): boolean {
+  return (row.when ?? []).every((condition) => {
+    const local = condition.key.startsWith('./');
+    const key = condition.key.replace(/^\.\//, '').toLowerCase();
+    const parent = parentOf(entry.path);
+    const other = file.entries.find(
+      (candidate) =>
+        candidate.doc === entry.doc &&
+        (local
+          ? parentOf(candidate.path) === parent && String(candidate.path.at(-1)).toLowerCase() === key
+          : candidate.path.join('.').toLowerCase() === key),
+    );
+    if (condition.absent) return other === undefined;
+    if (!other) return false;
+    if (condition.equals) return condition.equals.some((wanted) => wanted.toLowerCase() === other.value.toLowerCase());
+    return condition.matches === undefined || pattern(condition.matches).test(other.value);
+  });
+}
+
+/** The name of the key that says what the value is: the last key, or for entries of a list the key of the list. */
+function keyNames(path: Entry['path']): string[] {
+  const names: string[] = [];
+  for (let i = path.length - 1; i >= 0 && names.length < 3; i--) if (typeof path[i] === 'string') names.push(path[i] as string);
+  return names;
+}
+
+function acceptable(text: string, row: KeySignature, context: Context): boolean {
+  if (isPlaceholder(text) || isImpossibleName(text)) return false;
+  if (row.matches !== undefined && !pattern(row.matches).test(text)) return false;
+  if (isLocalPath(text) && !isWeightFile(text)) return false;
+  if (row.known) return context.knowledge.grade(text) === 'certain';
+  return row.anyValue || row.registry !== undefined
+    ? row.shape !== 'model' || context.knowledge.grade(text) !== 'none'
+    : context.knowledge.grade(text) !== 'none';
+}
+
+/** Front matter of a Space's README (`sdk:`) or of a model card; other markdown has none of their keys. */
+function isCardWithoutCard(row: KeySignature, file: FileSummary): boolean {
+  if (!row.id.startsWith('card.')) return false;
+  const keys = new Set(file.entries.map((entry) => String(entry.path[0]).toLowerCase()));
+  if (row.id === 'card.space-models') return !keys.has('sdk');
+  return ![
+    'license',
+    'library_name',
+    'pipeline_tag',
+    'tags',
+    'datasets',
+    'language',
+    'base_model_relation',
+    'model-index',
+    'inference',
+  ].some((key) => keys.has(key));
+}
+
+export function recogniseEntries(file: FileSummary, context: Context): void {
+  const generic: {
+    entry: Entry;
+    text: string;
+    at: Entry['at'];
+    used: boolean;
+    how: 'config' | 'env-default';
+    signature: string;
+    certain: boolean;
+    exact: boolean;
+  }[] = [];
+  let rowHits = 0;
+  for (const entry of file.entries) {
+    if (entry.type !== 'string' || entry.value.length < 2 || entry.value.length > 4_000) continue;
+    const rows = context.rows.keys(entry.path, file.path, file.format);
+    let settled = false;
+    for (const row of rows) {
+      if (!conditionsHold(row, entry, file) || isCardWithoutCard(row, file)) continue;
+      if (row.not) {
+        if (row.matches !== undefined && !pattern(row.matches).test(entry.value)) continue;
+        settled = true;
+        break;
+      }
+      if (row.publishes) {
+        if (!isPlaceholder(entry.value) && !isImpossibleName(entry.value))
+          context.out.publish(file, entry.at, entry.value, row.id, basesBeside(file, entry, context));
+        settled = true;
+        break;
+      }
+      for (const { value, at, how, exact } of valuesOf(entry, file, context)) {
+        for (const { text, offset } of pieces(value, row.split)) {
+          const name = row.extract === undefined ? text : pattern(row.extract).exec(text)?.[1];
+          if (name === undefined || !acceptable(name, row, context)) continue;
+          const inner = exact ? text.indexOf(name) : 0;
+          const start = at[0] + (exact ? offset + inner : 0);
+          const weights = isWeightFile(name) && !/^[a-z]+:\/\//i.test(name);
+          context.out.add({
+            file,
+            at: exact ? [start, start + name.length] : at,
+            name,
+            signature: row.id,
+            registry: weights ? 'file' : row.registry,
+            provider: row.provider,
+            how,
+            usage: row.usage ?? 'configure',
+            role: row.role ?? (row.provider ? 'hosted' : 'weights'),
+            used: true,
+            confidence: row.confidence ?? 'high',
+            rank: RANK.key,
+          });
+          settled = true;
+          rowHits++;
+        }
+      }
+      if (settled) break;
+    }
+    if (!settled) for (const found of byKeyName(entry, file, context)) generic.push(found);
+  }
+  const distinct = new Set(generic.filter((found) => found.certain).map((found) => found.text));
+  const catalogue = rowHits === 0 && distinct.size > CATALOGUE_SIZE;
+  const test = context.project.file(file.path)?.scope === 'test';
+  for (const { text, at, used, how, signature, certain, exact } of generic) {
+    const isUsed = used && !catalogue && !test;
+    if (!isUsed && !certain) continue;
+    context.out.add({
+      file,
+      at,
+      name: exact ? undefined : text,
+      signature: catalogue ? 'generic.catalogue' : signature,
+      registry: isWeightFile(text) && !/^[a-z]+:\/\//i.test(text) ? 'file' : undefined,
+      how,
+      usage: 'configure',
+      used: isUsed,
+      confidence: certain ? 'high' : 'medium',
+      rank: isUsed ? RANK.binding : RANK.mention,
+    });
+  }
+}
+
+function* byKeyName(
+  entry: Entry,
+  file: FileSummary,
+  context: Context,
+): Generator<{
+  entry: Entry;
+  text: string;
+  at: Entry['at'];
+  used: boolean;
+  how: 'config' | 'env-default';
+  signature: string;
+  certain: boolean;
+  exact: boolean;
+}> {
+  const names = keyNames(entry.path);
+  for (const { value, at, how, exact } of valuesOf(entry, file, context)) {
+    for (const { text, offset } of pieces(value, /[\s,;]/.test(value.trim()) && value.length < 300 ? ' ,;' : undefined)) {
+      const grade = context.knowledge.grade(text);
+      if (grade === 'none') continue;
+      const whole = text === value.trim();
+      // Only the nearest key of a scalar counts, and for lists and tables under a model-like key that key.
+      const inList = typeof entry.path.at(-1) === 'number';
+      const row = names
+        .slice(0, inList ? 1 : 2)
+        .map((name) => context.rows.binding(name))
+        .find((found) => found !== undefined);
+      if (!row && (grade !== 'certain' || !whole)) continue;
+      if (!whole && grade !== 'certain') continue;
+      if (row?.strong && grade !== 'certain') continue;
+      if (grade === 'word' && (inList || row !== context.rows.binding(names[0] ?? ''))) continue;
+      if (grade === 'shaped' && row !== context.rows.binding(names[0] ?? '') && !inList) continue;
+      const start = at[0] + (exact ? offset : 0);
+      yield {
+        entry,
+        text,
+        at: exact ? [start, start + text.length] : at,
+        used: row !== undefined && row.usage !== 'mention',
+        how,
+        signature: row?.id ?? 'generic.value',
+        certain: grade === 'certain',
+        exact,
+      };
+    }
+  }
+}
+
+/** What a published model is made from: the base model named in the same document. */
+function basesBeside(file: FileSummary, entry: Entry, context: Context): { name: string; relation: 'finetune' }[] {
+  return file.entries
+    .filter(
+      (other) =>
+        other.doc === entry.doc &&
+        other.type === 'string' &&
+        context.rows.keys(other.path, file.path, file.format).some((row) => row.usage === 'train' && !row.publishes),
+    )
+    .filter((other) => !isPlaceholder(other.value) && context.knowledge.grade(other.value) !== 'none')
+    .map((other) => ({ name: other.value, relation: 'finetune' }));
+}

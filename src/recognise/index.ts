@@ -1,0 +1,85 @@
+/** The recogniser: matches what files say against the rows of `rules/signatures` and reports every place that names a model. */
+
+import type { Project, ProjectFile } from '../types/project.ts';
+import type { Recognised } from '../types/reference.ts';
+import type { RuleBook } from '../types/rules.ts';
+import type { SignatureFile } from '../types/signature.ts';
+import type { FileSummary, Span } from '../types/source.ts';
+import type { Linker } from '../types/values.ts';
+import { recogniseCalls } from './calls.ts';
+import { createCollector } from './collect.ts';
+import { recogniseCommand, recogniseEnv } from './commands.ts';
+import type { Context } from './context.ts';
+import { RANK } from './context.ts';
+import { recogniseEntries } from './entries.ts';
+import { recogniseFiles } from './files.ts';
+import { createKnowledge } from './knowledge.ts';
+import { createPrefilter } from './prefilter.ts';
+import { recogniseProse } from './prose.ts';
+import { compileRows } from './rows.ts';
+import { recogniseStrings } from './strings.ts';
+
+export interface RecogniseOptions {
+  /** Rows for the project's own wrappers. */
+  userSignatures?: readonly SignatureFile[];
+}
+
+/** Formats in which nothing names a model, or which other steps read. */
+const UNREAD: ReadonlySet<ProjectFile['format']> = new Set(['model-file', 'unknown']);
+/** Lists of packages with hashes: never a place for models, and large. */
+const LOCKFILE =
+  /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.ya?ml|poetry\.lock|uv\.lock|Pipfile\.lock|pdm\.lock|Cargo\.lock|go\.sum|composer\.lock|Gemfile\.lock|bun\.lockb?|packages\.lock\.json|flake\.lock|pixi\.lock|deno\.lock)$/;
+/** Minified bundles hold the code of others. */
+const MINIFIED = /\.min\.(?:js|css|mjs)$|\.map$/;
+
+/**
+ * Finds every place of a project that names a model, the places that load one whose name can't be read, and the models the project
+ * publishes. Never throws on the content of files; what could not be looked at is in `skipped`.
+ */
+export function recognise(project: Project, linker: Linker, rules: RuleBook, options: RecogniseOptions = {}): Recognised {
+  const rows = compileRows(rules, options.userSignatures);
+  const out = createCollector(project);
+  const context: Context = { project, linker, rules, rows, knowledge: createKnowledge(rules), out };
+  const worthReading = createPrefilter(rules, rows.anchors);
+  const read: FileSummary[] = [];
+  const texts: { file: FileSummary; at: Span; text: string }[] = [];
+  context.prose = (file, at, text) => texts.push({ file, at, text });
+
+  for (const file of project.files) {
+    if (UNREAD.has(file.format) || LOCKFILE.test(file.path) || MINIFIED.test(file.path)) continue;
+    const text = project.text(file.path);
+    if (text === undefined || !worthReading(text)) continue;
+    const summary = project.summary(file.path);
+    if (!summary) continue;
+    read.push(summary);
+    for (const code of summary.code) recogniseCalls(summary, code, context);
+    for (const code of summary.code) recogniseStrings(summary, code, context);
+    if (summary.entries.length > 0) recogniseEntries(summary, context);
+    for (const command of summary.commands) recogniseCommand(command, summary, context);
+    for (const variable of summary.env) recogniseEnv(variable, summary, context);
+    for (const directive of summary.directives) {
+      if (directive.kind === 'declare')
+        out.add({
+          file: summary,
+          at: directive.at,
+          name: directive.value,
+          signature: 'directive.declare',
+          how: 'declared',
+          usage: 'load',
+          used: true,
+          rank: RANK.call,
+        });
+    }
+  }
+  recogniseFiles(context);
+
+  // Prose comes last: what the project uses elsewhere is looked for in it by name.
+  const used = out.usedNames();
+  for (const { file, at, text } of texts) recogniseProse(file, at, text, used, context);
+  for (const file of read) {
+    const text = file.prose.length > 0 ? project.text(file.path) : undefined;
+    if (text === undefined) continue;
+    for (const region of file.prose) recogniseProse(file, region.at, text.slice(region.at[0], region.at[1]), used, context);
+  }
+  return out.result();
+}

@@ -1,0 +1,140 @@
+/** How sure a bare string is the name of a model: catalogue, id patterns of vendors, schemes, grammar. */
+
+import type { RuleBook } from '../types/rules.ts';
+import { isHubShaped, isImpossibleName, isPlaceholder, isWeightFile } from './names.ts';
+
+/**
+ * `certain`: spelled like a vendor's id, in the catalogue with a telling spelling, or written with the scheme of a registry.
+ * `shaped`: could be nothing but a name of a registry or a file of weights where a model is expected.
+ * `word`: in the catalogue, but also an ordinary word. `none`: no sign at all.
+ */
+export type Grade = 'certain' | 'shaped' | 'word' | 'none';
+
+export interface Knowledge {
+  grade(value: string): Grade;
+  /** Id of the provider whose base URL this is; `local` for a server on this machine. */
+  host(url: string): string | undefined;
+  /** `true` for names that the catalogue holds. */
+  isKnown(value: string): boolean;
+}
+
+/** Strings of every day. A vendor's pattern that matches one of them says nothing without context. */
+const PROBES = [
+  'acme/widget',
+  'text/html',
+  'a/b',
+  'react/jsx-runtime',
+  'tiny',
+  'base',
+  'best',
+  'large',
+  'hello-world',
+  'my-app',
+  'x1',
+  'nano',
+  'general',
+  'foo/bar-1.0',
+  'microsoft/setup-action',
+  'google/fonts',
+  'auto',
+];
+const SCHEME = /^(?:hf|huggingface|hf-hub|hf_hub|ollama|modelscope|ms|djl|azureml):\/?\/?[\w.-]+[\w./:@-]*$/i;
+const HUB_URL =
+  /^https?:\/\/(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com|modelscope\.cn\/models|ollama\.com\/library|tfhub\.dev|civitai\.com\/models|kaggle\.com\/models)\/(?!datasets\/|spaces\/|docs\/|blog\/|papers\/|collections\/|settings|join|login|pricing|tasks|models\?|models$|learn|chat|api\/(?:datasets|spaces)|new|search|posts|organizations|welcome|terms-of-service|privacy|huggingface\.co)[\w.-]+/i;
+const DATASET_SCHEME = /^(?:hf|huggingface):\/\/(?:datasets|spaces|buckets)\//i;
+/** An address that serves something for this machine or cluster only. */
+const LOCAL_HOST = /^https?:\/\/(?:localhost|127\.|0\.0\.0\.0|\[::1\]|host\.docker\.internal|10\.|192\.168\.|[a-z0-9_-]+(?::\d+|\/|$))/i;
+
+/** Prefixes such as `openai:` or `groq/` that the records of the providers know. */
+function providerPrefixes(rules: RuleBook): Set<string> {
+  const prefixes = new Set<string>();
+  const add = (name: string | undefined): void => {
+    if (name && name.length > 1) prefixes.add(name.toLowerCase().replaceAll('_', '-'));
+  };
+  for (const provider of rules.providers()) {
+    add(provider.id);
+    add(provider.id.split('-')[0]);
+    for (const name of [...provider.npmPackages, ...provider.pythonPackages])
+      add(/^(?:@ai-sdk\/|langchain-|llama-index-llms-)([\w-]+)/.exec(name)?.[1]);
+    // Patterns such as ^(?:openai|azure|…)/ list the prefixes of routers.
+    for (const { regex } of provider.modelIdPatterns)
+      for (const name of (/^\^~?\(\?:([\w|.-]+)\)[/:]/.exec(regex)?.[1] ?? '').split('|')) add(name);
+  }
+  return prefixes;
+}
+
+export function createKnowledge(rules: RuleBook): Knowledge {
+  let vendorPatterns: RegExp[] | undefined;
+  let prefixes: Set<string> | undefined;
+  let hosts: [needle: string, id: string][] | undefined;
+  const grades = new Map<string, Grade>();
+
+  const patterns = (): RegExp[] =>
+    (vendorPatterns ??= rules
+      .providers()
+      .flatMap((provider) =>
+        provider.modelIdPatterns.filter((entry) => !entry.ambiguousWithoutContext).map((entry) => new RegExp(entry.regex)),
+      )
+      .filter((regex) => !PROBES.some((probe) => regex.test(probe))));
+
+  /** Spelled like the id of exactly one kind of vendor, and not an ordinary word. */
+  const vendorSpelled = (value: string): boolean => /[-.:@\d]/.test(value) && patterns().some((regex) => regex.test(value));
+
+  const bare = (value: string): Grade => {
+    const telling = /\d/.test(value) ? /[A-Za-z]/.test(value) : /[-_/].*[-_/]|\//.test(value);
+    if (vendorSpelled(value)) return /\d|[-_].*[-_]|^\w+-\w+$/.test(value) ? 'certain' : 'word';
+    if (rules.isKnownModel(value)) return telling && value.length >= 4 ? 'certain' : 'word';
+    if (/[A-Z]/.test(value) && !value.includes('/') && vendorSpelled(value.toLowerCase())) return 'certain';
+    return 'none';
+  };
+
+  const compute = (value: string): Grade => {
+    if (isImpossibleName(value) || isPlaceholder(value)) return 'none';
+    if (SCHEME.test(value)) return DATASET_SCHEME.test(value) ? 'none' : 'certain';
+    if (HUB_URL.test(value)) return 'certain';
+    if (/^[a-z][\w+.-]*:\/\//i.test(value)) return isWeightFile(value) ? 'shaped' : 'none';
+    const grade = bare(value);
+    if (grade !== 'none') return grade;
+    let rest = value;
+    prefixes ??= providerPrefixes(rules);
+    for (let depth = 0; depth < 3; depth++) {
+      const match = /^([A-Za-z][\w.-]*?)([:/])(.+)$/.exec(rest);
+      if (!match || !prefixes.has((match[1] as string).toLowerCase().replaceAll('_', '-'))) break;
+      rest = match[3] as string;
+      const inner = bare(rest);
+      if (inner === 'certain') return 'certain';
+      if (match[2] === ':' && (inner === 'word' || isHubShaped(rest))) return 'certain';
+    }
+    // A tag behind a name of the catalogue: `name:7b-instruct`.
+    const tagged = /^([\w./-]+):([\w.-]+)$/.exec(value);
+    if (tagged && !/^\d+$/.test(tagged[2] as string) && rules.isKnownModel(tagged[1] as string)) return 'certain';
+    if (tagged && rules.isKnownModel(`ollama:${tagged[1]}`)) return 'certain';
+    if (isWeightFile(value)) return 'shaped';
+    if (isHubShaped(value)) return 'shaped';
+    return 'none';
+  };
+
+  return {
+    isKnown: (value) => rules.isKnownModel(value),
+    grade(value) {
+      let grade = grades.get(value);
+      if (grade === undefined) {
+        grade = compute(value);
+        if (grades.size > 50_000) grades.clear();
+        grades.set(value, grade);
+      }
+      return grade;
+    },
+    host(url) {
+      if (LOCAL_HOST.test(url)) return 'local';
+      hosts ??= rules.providers().flatMap((provider) =>
+        provider.apiBaseUrls.flatMap((base): [string, string][] => {
+          const host = /^(?:https?:\/\/)?([\w.-]+\.[a-z]{2,})/i.exec(base.replace(/[{<][^}>]*[}>]/g, ''))?.[1]?.replace(/^\.+/, '');
+          return host ? [[host.toLowerCase(), provider.id]] : [];
+        }),
+      );
+      const lower = url.toLowerCase();
+      return hosts.find(([needle]) => lower.includes(needle))?.[1];
+    },
+  };
+}

@@ -1,0 +1,217 @@
+/** The rows of `rules/signatures` in the order and form in which matching needs them. */
+
+import type { Language } from '../types/source.ts';
+import type { RuleBook } from '../types/rules.ts';
+import type {
+  BindingSignature,
+  CallSignature,
+  CommandSignature,
+  ConstantSignature,
+  EnvSignature,
+  ImageSignature,
+  KeySignature,
+  Signature,
+  SignatureFile,
+  SubscriptSignature,
+} from '../types/signature.ts';
+import { glob, pattern, snakeCase } from './names.ts';
+
+/** A dotted pattern such as `*OpenAI.chat.{create,parse}`, ready to be compared from its end. */
+export interface SymbolPattern {
+  segments: RegExp[];
+  /** The pattern begins with `*`: any receiver may stand in front, but there has to be one. */
+  anyReceiver: boolean;
+}
+
+export interface CompiledCall<Row extends CallSignature | SubscriptSignature | ConstantSignature> {
+  row: Row;
+  symbols: SymbolPattern[];
+}
+
+export interface Rows {
+  /** Call rows whose symbol ends with this name, and those whose last name is a pattern. */
+  calls(language: Language, last: string): CompiledCall<CallSignature>[];
+  /** Rows that read a method of a builder chain (`.modelName("x")`). */
+  builders(language: Language, method: string): CompiledCall<CallSignature>[];
+  subscripts(language: Language): CompiledCall<SubscriptSignature>[];
+  constants(language: Language): CompiledCall<ConstantSignature>[];
+  keys(path: readonly (string | number)[], file: string, format: string): KeySignature[];
+  env(name: string): EnvSignature | undefined;
+  commands: CommandSignature[];
+  images: ImageSignature[];
+  /** What the name of a binding, key or argument says about its value. */
+  binding(name: string): BindingSignature | undefined;
+  all: Signature[];
+  anchors: string[];
+}
+
+/** Splits `a.{b,c.d}.e` into `a.b.e` and `a.c.d.e`. */
+export function expandBraces(source: string): string[] {
+  const open = source.indexOf('{');
+  if (open < 0) return [source];
+  const close = source.indexOf('}', open);
+  if (close < 0) return [source];
+  return source
+    .slice(open + 1, close)
+    .split(',')
+    .flatMap((part) => expandBraces(source.slice(0, open) + part.trim() + source.slice(close + 1)));
+}
+
+/** Parts of a dotted or `::`-separated symbol. */
+export function symbolSegments(symbol: string): string[] {
+  return symbol.split(/::|\.|#|->/).filter(Boolean);
+}
+
+function compileSymbol(source: string): SymbolPattern {
+  const parts = symbolSegments(source);
+  const anyReceiver = parts.length > 1 && parts[0] === '*';
+  return {
+    anyReceiver,
+    segments: (anyReceiver ? parts.slice(1) : parts).map(
+      (part) => new RegExp(`^${part.replace(/[^\w*]/g, '\\$&').replaceAll('*', '.*')}$`),
+    ),
+  };
+}
+
+/** `true` when the end of `segments` fits the pattern. */
+export function fitsSymbol(segments: readonly string[], symbol: SymbolPattern): boolean {
+  const offset = segments.length - symbol.segments.length;
+  if (offset < (symbol.anyReceiver ? 1 : 0)) return false;
+  return symbol.segments.every((regex, index) => regex.test(segments[offset + index] as string));
+}
+
+/** The part of a symbol below its module when it comes from one of the row's modules; `undefined` otherwise. */
+export function belowModule(symbol: string, modules: readonly string[]): string | undefined {
+  for (const module of modules) {
+    if (symbol.startsWith(module)) {
+      const next = symbol[module.length];
+      if (next === undefined || next === '.' || next === '/' || next === ':' || next === '#') return symbol.slice(module.length + 1);
+    }
+    if (module.endsWith('*') && symbol.startsWith(module.slice(0, -1))) return symbol.slice(module.length - 1);
+  }
+  return undefined;
+}
+
+function compileCalls<Row extends CallSignature | SubscriptSignature | ConstantSignature>(rows: Row[]): CompiledCall<Row>[] {
+  return rows.map((row) => ({ row, symbols: row.symbol.flatMap(expandBraces).map(compileSymbol) }));
+}
+
+/** Path of a key as one string: keys in lower case, list indexes as `[]`. */
+function pathKey(path: readonly (string | number)[]): string {
+  return path.map((part) => (typeof part === 'number' ? '[]' : part.toLowerCase())).join('.');
+}
+
+/** `a.*.b`, `**.x`, `models.[]` as an expression on {@link pathKey}. */
+function compilePath(source: string): RegExp {
+  const body = source
+    .toLowerCase()
+    .split('.')
+    .map((part) => {
+      if (part === '**') return '(?:.+)';
+      if (part === '*') return '[^.]+';
+      return part.replace(/[^\w*-]/g, '\\$&').replaceAll('*', '[^.]*');
+    })
+    .join('\\.')
+    // `**.x` also stands for `x` alone, `a.**.x` for `a.x`.
+    .replaceAll('(?:.+)\\.', '(?:.+\\.)?')
+    .replaceAll('\\.(?:.+)', '(?:\\..+)?');
+  return new RegExp(`^${body}$`);
+}
+
+const TERMINAL = /(?:^|\.)(\[\]|[^.]+)$/;
+
+export function compileRows(rules: RuleBook, userSignatures: readonly SignatureFile[] = []): Rows {
+  const shipped = rules.signatures();
+  const all: Signature[] = [...userSignatures.flatMap((file) => file.signatures), ...shipped.flatMap((file) => file.rows)];
+  const anchors = [...shipped.flatMap((file) => file.anchors ?? []), ...userSignatures.flatMap((file) => file.anchors ?? [])].map(
+    (anchor) => anchor.toLowerCase(),
+  );
+  const of = <Kind extends Signature['kind']>(kind: Kind): Extract<Signature, { kind: Kind }>[] =>
+    all.filter((row): row is Extract<Signature, { kind: Kind }> => row.kind === kind);
+
+  const calls = compileCalls(of('call'));
+  const byName = new Map<string, CompiledCall<CallSignature>[]>();
+  const wild: CompiledCall<CallSignature>[] = [];
+  const byBuilder = new Map<string, CompiledCall<CallSignature>[]>();
+  for (const call of calls) {
+    let pushed = false;
+    for (const symbol of call.row.symbol.flatMap(expandBraces)) {
+      const last = symbolSegments(symbol).at(-1) as string;
+      if (last.includes('*')) {
+        if (!pushed) wild.push(call);
+        pushed = true;
+        continue;
+      }
+      const list = byName.get(last) ?? [];
+      if (list.at(-1) !== call) list.push(call);
+      byName.set(last, list);
+      if (/builder|new|create/i.test(last))
+        for (const method of call.row.model?.flatMap((spec) => spec.name ?? []) ?? [])
+          byBuilder.set(method, [...(byBuilder.get(method) ?? []), call]);
+    }
+  }
+  const order = new Map(calls.map((call, index) => [call, index]));
+  const speaks = (language: Language) => (call: { row: { language: Language[] } }) => call.row.language.includes(language);
+  const subscripts = compileCalls(of('subscript'));
+  const constants = compileCalls(of('constant'));
+
+  const keyRows = of('key').map((row) => ({
+    row,
+    paths: row.path.flatMap(expandBraces).map((path) => ({ regex: compilePath(path), last: TERMINAL.exec(path.toLowerCase())?.[1] ?? '' })),
+  }));
+  const keysByLast = new Map<string, typeof keyRows>();
+  for (const entry of keyRows)
+    for (const last of new Set(entry.paths.map((path) => (path.last.includes('*') ? '*' : path.last))))
+      keysByLast.set(last, [...(keysByLast.get(last) ?? []), entry]);
+  const keyOrder = new Map(keyRows.map((entry, index) => [entry, index]));
+
+  const envRows = of('env').map((row) => ({ row, names: row.name.map((name) => glob(name)) }));
+  // A row that says "never a model" beats the broad ones.
+  const envSorted = [...envRows.filter((entry) => entry.row.not), ...envRows.filter((entry) => !entry.row.not)];
+  const bindings = of('binding').map((row) => ({ row, names: row.name.map(pattern), not: (row.notName ?? []).map(pattern) }));
+  const bindingCache = new Map<string, BindingSignature | undefined>();
+
+  return {
+    all,
+    anchors,
+    commands: of('command'),
+    images: of('image'),
+    calls(language, last) {
+      const named = byName.get(last) ?? [];
+      const found = [...named, ...wild.filter((call) => !named.includes(call))].filter(speaks(language));
+      return found.toSorted((a, b) => (order.get(a) as number) - (order.get(b) as number));
+    },
+    builders: (language, method) => (byBuilder.get(method) ?? []).filter(speaks(language)),
+    subscripts: (language) => subscripts.filter(speaks(language)),
+    constants: (language) => constants.filter(speaks(language)),
+    keys(path, file, format) {
+      const last = path.at(-1);
+      const candidates = [
+        ...(keysByLast.get(typeof last === 'number' ? '[]' : (String(last).toLowerCase().split('.').at(-1) as string)) ?? []),
+        ...(keysByLast.get('*') ?? []),
+      ];
+      if (candidates.length === 0) return [];
+      const key = pathKey(path);
+      return [...new Set(candidates)]
+        .filter(
+          ({ row, paths }) =>
+            (!row.formats || row.formats.includes(format)) &&
+            paths.some(({ regex }) => regex.test(key)) &&
+            (!row.files || row.files.some((files) => glob(files, '/').test(file))),
+        )
+        .toSorted((a, b) => (keyOrder.get(a) as number) - (keyOrder.get(b) as number))
+        .map(({ row }) => row);
+    },
+    env: (name) => envSorted.find(({ names }) => names.some((regex) => regex.test(name)))?.row,
+    binding(name) {
+      const cached = bindingCache.get(name);
+      if (cached !== undefined || bindingCache.has(name)) return cached;
+      const snake = snakeCase(name.replace(/^.*\./, ''));
+      const row = bindings.find(
+        ({ names, not }) => names.some((regex) => regex.test(snake)) && !not.some((regex) => regex.test(snake)),
+      )?.row;
+      bindingCache.set(name, row);
+      return row;
+    },
+  };
+}

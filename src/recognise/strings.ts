@@ -1,0 +1,259 @@
+/**
+ * Strings in code that name models without standing in a known call: values of bindings, arguments, keys and defaults whose name speaks
+ * of models, entries of lists and tables. Decided by where the string stands, never by the string alone.
+ */
+
+import type { CodeSummary, Expr, FileSummary } from '../types/source.ts';
+import type { Usage } from '../types/reference.ts';
+import { RANK } from './context.ts';
+import type { Context } from './context.ts';
+import { recogniseConstant, recogniseImportedConstant, recogniseSubscript } from './constants.ts';
+import { lastName, writtenName } from './expressions.ts';
+import { isWeightFile } from './names.ts';
+import { fitsSymbol, symbolSegments } from './rows.ts';
+
+/** One step from the outside towards the string. */
+type Frame =
+  | { k: 'named'; name: string; what: 'binding' | 'argument' | 'key' | 'parameter' | 'return' | 'environment' }
+  | { k: 'call'; name: string; written: string; index: number }
+  | { k: 'receiver'; name: string }
+  | { k: 'table-key' }
+  | { k: 'item' }
+  | { k: 'compare' }
+  | { k: 'text' }
+  | { k: 'discarded' }
+  | { k: 'subscript' };
+
+const MAX_DEPTH = 60;
+/** Methods that only look whether something is in a list. */
+const LOOKS_INTO = /^(?:includes|contains|Contains|include\?|indexOf|some|every|any|all|find|findIndex|has|count|index|exists?)$/;
+/** Calls that read a variable of the environment: the default belongs to that variable. */
+const READS_ENVIRONMENT =
+  /(?:^|\.)(?:getenv|environ\.get|env\.get|Getenv|GetEnvironmentVariable|get_env|fetch|env|var|config|get|GetValue|getProperty|getOrDefault|lookup_env|option|Option|add_argument|Argument)$/;
+
+interface Walk {
+  file: FileSummary;
+  code: CodeSummary;
+  context: Context;
+  seen: Set<number>;
+}
+
+function visit(expr: Expr, frames: readonly Frame[], scope: number, walk: Walk): void {
+  if (frames.length > MAX_DEPTH) return;
+  switch (expr.k) {
+    case 'str':
+      if (!walk.seen.has(expr.at[0])) {
+        walk.seen.add(expr.at[0]);
+        decide(expr, frames, walk);
+      }
+      return;
+    case 'name':
+      recogniseImportedConstant(expr, walk.file, walk.code, walk.context);
+      return;
+    case 'attr':
+      if (
+        !frames.some((frame) => frame.k === 'compare' || frame.k === 'discarded') &&
+        recogniseConstant(expr, walk.file, walk.code, scope, walk.context)
+      )
+        return;
+      visit(expr.o, [...frames, { k: 'receiver', name: expr.n }], scope, walk);
+      return;
+    case 'index':
+      recogniseSubscript(expr, walk.file, walk.code, scope, walk.context);
+      visit(expr.o, frames, scope, walk);
+      visit(expr.i, [...frames, { k: 'subscript' }], scope, walk);
+      return;
+    case 'call':
+      visitCall(expr, frames, scope, walk);
+      return;
+    case 'cat':
+      for (const part of expr.p) visit(part, expr.p.length > 1 ? [...frames, { k: 'text' }] : frames, scope, walk);
+      return;
+    case 'list':
+      for (const item of expr.e) visit(item, [...frames, { k: 'item' }], scope, walk);
+      return;
+    case 'alt':
+      for (const item of expr.e) visit(item, frames, scope, walk);
+      return;
+    case 'dict':
+      for (const [key, value] of expr.e) {
+        const name = key?.k === 'str' ? key.v : key ? (lastName(key) ?? '') : '';
+        if (key && key.k !== 'name') visit(key, [...frames, { k: 'table-key' }], scope, walk);
+        visit(value, key === null ? frames : [...frames, { k: 'named', name, what: 'key' }], scope, walk);
+      }
+      return;
+    case 'cmp':
+      for (const item of expr.e) visit(item, [...frames, { k: 'compare' }], scope, walk);
+      return;
+    case 'fn':
+      for (const param of expr.params) if (param.def) visit(param.def, [{ k: 'named', name: param.name, what: 'parameter' }], scope, walk);
+      return;
+    case 'other':
+      for (const item of expr.e) visit(item, frames, scope, walk);
+      return;
+    default:
+  }
+}
+
+function visitCall(expr: Extract<Expr, { k: 'call' }>, frames: readonly Frame[], scope: number, walk: Walk): void {
+  const name = lastName(expr.f) ?? '';
+  const written = writtenName(expr.f) ?? name;
+  visit(expr.f, frames, scope, walk);
+  // `getenv("X", default)`, `add_argument("--model", default=…)`: the first string names what the others are values of.
+  const first = expr.a[0]?.v;
+  const label = READS_ENVIRONMENT.test(written) && first?.k === 'str' && expr.a.length > 1 ? first.v.replace(/^-+/, '') : undefined;
+  let position = 0;
+  for (const arg of expr.a) {
+    const index = arg.name === undefined ? position++ : -1;
+    const call: Frame = { k: 'call', name, written, index };
+    const inner: Frame[] = arg.name === undefined ? [...frames, call] : [...frames, call, { k: 'named', name: arg.name, what: 'argument' }];
+    if (
+      label !== undefined &&
+      arg.v !== first &&
+      (arg.name === undefined || /^(?:default|defaultValue|default_value|choices|value)$/.test(arg.name))
+    )
+      inner.push({ k: 'named', name: label, what: 'environment' });
+    visit(arg.v, inner, scope, walk);
+  }
+}
+
+/** What a string's surroundings make of it. */
+interface Verdict {
+  used: boolean;
+  signature: string;
+  usage: Usage;
+  how: 'literal' | 'constant' | 'default' | 'candidate' | 'env-default';
+}
+
+function decide(expr: Extract<Expr, { k: 'str' }>, frames: readonly Frame[], walk: Walk): void {
+  const { context, file } = walk;
+  const value = expr.v.trim();
+  if (value.length < 2) return;
+  if (/\s/.test(value)) {
+    // Messages and prompts: names in them are mentions.
+    context.prose?.(file, expr.at, value);
+    return;
+  }
+  if (context.out.has(file.path, expr.at[0])) return;
+  const grade = context.knowledge.grade(value);
+  if (grade === 'none') return;
+  const verdict = judge(grade, frames, walk);
+  if (!verdict) return;
+  context.out.add({
+    file,
+    at: expr.at,
+    name: value,
+    signature: verdict.signature,
+    registry: isWeightFile(value) && !/^[a-z]+:\/\//i.test(value) ? 'file' : undefined,
+    how: verdict.how,
+    usage: verdict.usage,
+    used: verdict.used,
+    confidence: grade === 'certain' ? 'high' : 'medium',
+    rank: verdict.used ? RANK.binding : RANK.mention,
+  });
+}
+
+function isComparison(frame: Frame, walk: Walk, kind: string): boolean {
+  if (frame.k !== 'call') return false;
+  return walk.context.rows
+    .calls(walk.code.language, frame.name)
+    .some(
+      ({ row, symbols }) =>
+        row.id === kind && symbols.some((symbol) => fitsSymbol(symbolSegments(frame.written.replace(/^\?\./, '*.')), symbol)),
+    );
+}
+
+function judge(grade: 'certain' | 'shaped' | 'word', frames: readonly Frame[], walk: Walk): Verdict | undefined {
+  const { rows, project } = walk.context;
+  const mention = (signature: string): Verdict | undefined =>
+    grade === 'certain' ? { used: false, signature, usage: 'mention', how: 'literal' } : undefined;
+  const test = project.file(walk.file.path)?.scope === 'test';
+  let inList = false;
+  let tableKey = false;
+  for (let i = frames.length - 1; i >= 0; i--) {
+    const frame = frames[i] as Frame;
+    switch (frame.k) {
+      case 'compare':
+      case 'subscript':
+      case 'discarded':
+        return mention('generic.comparison');
+      case 'text':
+        return mention('generic.message');
+      case 'receiver':
+        // `["a", "b"].includes(x)`: the list is only looked into. `"a".to_string()` hands the string on.
+        if (inList && LOOKS_INTO.test(frame.name)) return mention('generic.comparison');
+        break;
+      case 'item':
+        inList = true;
+        break;
+      case 'table-key':
+        tableKey = true;
+        break;
+      case 'call':
+        if (isComparison(frame, walk, 'generic.comparison')) return mention('generic.comparison');
+        if (isComparison(frame, walk, 'generic.message')) return mention('generic.message');
+        break;
+      case 'named': {
+        const row = rows.binding(frame.name);
+        if (!row) {
+          // A key such as "en" or an argument such as `x` says nothing: what holds it decides.
+          break;
+        }
+        if (row.usage === 'mention') return mention(row.id);
+        if (row.strong && grade !== 'certain') break;
+        if (grade === 'word' && (inList || tableKey || frame.what === 'return')) break;
+        if (test) return mention(row.id);
+        return {
+          used: true,
+          signature: row.id,
+          usage: 'load',
+          how:
+            frame.what === 'parameter'
+              ? 'default'
+              : frame.what === 'environment'
+                ? 'env-default'
+                : inList || tableKey
+                  ? 'candidate'
+                  : frame.what === 'binding'
+                    ? 'constant'
+                    : 'literal',
+        };
+      }
+    }
+  }
+  if (grade !== 'certain') return undefined;
+  if (test) return mention('generic.unbound');
+  return { used: true, signature: 'generic.unbound', usage: 'load', how: inList || tableKey ? 'candidate' : 'literal' };
+}
+
+/** Looks at every string of a piece of code, outer expressions first. */
+export function recogniseStrings(file: FileSummary, code: CodeSummary, context: Context): void {
+  const walk: Walk = { file, code, context, seen: new Set() };
+  for (const binding of code.bindings) {
+    if (!binding.value) continue;
+    const segments = binding.target.split('.');
+    const frames: Frame[] = [];
+    if (binding.kind === 'enum') frames.push({ k: 'named', name: code.scopes[binding.scope]?.name ?? '', what: 'binding' });
+    frames.push({ k: 'named', name: segments.at(-1) ?? binding.target, what: 'binding' });
+    visit(binding.value, frames, binding.scope, walk);
+  }
+  code.scopes.forEach((scope, index) => {
+    for (const param of scope.params ?? [])
+      if (param.def) visit(param.def, [{ k: 'named', name: param.name, what: 'parameter' }], index, walk);
+    for (const value of scope.returns ?? []) visit(value, [{ k: 'named', name: scope.name, what: 'return' }], index, walk);
+    for (const value of scope.decorators ?? []) visit(value, [], index, walk);
+  });
+  const outerFirst = code.calls.toSorted((a, b) => a.call.at[0] - b.call.at[0] || b.call.at[1] - a.call.at[1]);
+  for (const { expr, role, scope } of code.loose) {
+    const frames: Frame[] =
+      role === 'compare' || role === 'case'
+        ? [{ k: 'compare' }]
+        : role === 'throw'
+          ? [{ k: 'text' }]
+          : role === 'expression' && expr.k === 'str'
+            ? [{ k: 'discarded' }]
+            : [];
+    visit(expr, frames, scope, walk);
+  }
+  for (const { call, scope } of outerFirst) visit(call, [], scope, walk);
+}
