@@ -1,22 +1,13 @@
 /** A project in memory, for tests: real sources through the real readers, without a disk. */
 import { posix } from 'node:path';
 import { formatOf } from '../../src/summarise/format.ts';
+import { summarise as realReaders } from '../../src/summarise/index.ts';
 import { scopeOf } from '../../src/walk/scope.ts';
 import type { FileFormat, FileSummary } from '../../src/types/source.ts';
 import type { Project, ProjectFile } from '../../src/types/project.ts';
 
 /** How the readers are asked: one file's path, format and text give its summary. */
 export type Summarise = (path: string, format: FileFormat, text: string) => FileSummary | undefined;
-
-/** The readers, loaded by name so that tests which build summaries themselves do not need them. */
-const readers = (await import(new URL('../../src/summarise/index.ts', import.meta.url).href).catch(() => undefined)) as
-  | { summarise?: Summarise }
-  | undefined;
-
-function realReaders(path: string, format: FileFormat, text: string): FileSummary | undefined {
-  if (!readers?.summarise) throw new Error('src/summarise/index.ts exports no summarise()');
-  return readers.summarise(path, format, text);
-}
 
 /**
  * A {@link Project} over the given files, keyed by path. `summarise` stands in for the readers where a test builds summaries itself;

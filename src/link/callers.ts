@@ -1,0 +1,258 @@
+/** Which calls in the project are calls of one function: found by text first, then told apart by what their callees are. */
+
+import type { CallSite, CodeSummary, FileFormat, Language } from '../types/source.ts';
+import { codeIndex, enclosing, scopeOf } from './lexical.ts';
+import { locate } from './locate.ts';
+import { basesOf, constructorOf } from './members.ts';
+import { indexOf, LIMITS, simpleName, type CallExpr, type Link, type Thing, type Where } from './things.ts';
+
+/** A call of the function asked about; `sure` when its callee was followed to it, not only named like it. */
+export interface Caller {
+  call: CallExpr;
+  where: Where;
+  sure: boolean;
+}
+
+const FAMILIES: readonly (readonly FileFormat[])[] = [
+  ['python', 'notebook'],
+  ['javascript', 'html'],
+  ['java', 'kotlin', 'scala'],
+];
+
+/** Formats whose files can call each other. */
+export function familyOf(language: Language): readonly FileFormat[] {
+  return FAMILIES.find((f) => f.includes(language)) ?? [language];
+}
+
+/** Text read for the index of one family, in characters. */
+const MAX_INDEXED = 48 * 1024 * 1024;
+/** Larger files are data or bundles. */
+const MAX_FILE = 1_500_000;
+
+interface CalleeIndex {
+  files: Map<string, number[]>;
+  paths: string[];
+}
+
+/** Files of the family by the simple names called in them. */
+function calleeIndex(link: Link, language: Language): CalleeIndex {
+  const family = familyOf(language);
+  return indexOf(link, `callees of ${family[0]}`, () => {
+    const index: CalleeIndex = { files: new Map(), paths: [] };
+    let left = MAX_INDEXED;
+    for (const file of link.project.files) {
+      if (!family.includes(file.format) || file.scope === 'vendored' || file.local) continue;
+      const text = link.project.text(file.path);
+      if (text === undefined || text.length > MAX_FILE) continue;
+      left -= text.length;
+      if (left < 0) break;
+      addCallees(index, text, index.paths.push(file.path) - 1);
+    }
+    return index;
+  });
+}
+
+function isWord(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || (code >= 48 && code <= 57) || code === 36 || code > 127
+  );
+}
+
+function addCallees(index: CalleeIndex, text: string, file: number): void {
+  for (let paren = text.indexOf('('); paren !== -1; paren = text.indexOf('(', paren + 1)) {
+    let end = paren;
+    if (text.charCodeAt(end - 1) === 62) {
+      // `new Foo<Bar>(`: the name stands before the type arguments.
+      const open = text.lastIndexOf('<', end);
+      if (open > end - 80) end = open;
+    }
+    let start = end;
+    while (start > 0 && end - start < 100 && isWord(text.charCodeAt(start - 1))) start--;
+    if (start === end) continue;
+    const name = text.slice(start, end);
+    const files = index.files.get(name);
+    if (!files) index.files.set(name, [file]);
+    else if (files.at(-1) !== file) files.push(file);
+  }
+}
+
+const callTables = new WeakMap<CodeSummary, Map<string, CallSite[]>>();
+
+/** The calls of one piece of source by simple name. */
+export function callsNamed(code: CodeSummary, name: string): readonly CallSite[] {
+  let table = callTables.get(code);
+  if (!table) {
+    table = new Map();
+    for (const site of code.calls) {
+      const callee = simpleName(site.call.f);
+      if (callee === undefined) continue;
+      const list = table.get(callee);
+      if (list) list.push(site);
+      else table.set(callee, [site]);
+    }
+    callTables.set(code, table);
+  }
+  return table.get(name) ?? [];
+}
+
+/** Methods of these names stand for too many things to be matched by name alone. */
+const GENERIC =
+  /^(?:get|set|run|call|main|load|init|create|build|make|start|open|send|close|add|update|execute|process|handle|parse|read|write|forward|invoke|apply|__\w+__|constructor|new|map|filter|reduce|push|pop|test|setup|from_pretrained|generate|predict|train|fit|eval|evaluate|format|print|log|append|extend|join|split|post|put|delete|fetch|query|render)$/;
+
+/** Calls named `name` in the project, in production files first. */
+function sitesNamed(link: Link, name: string, near: Where): { site: CallSite; where: Where }[] {
+  const index = calleeIndex(link, near.code.language);
+  const paths = (index.files.get(name) ?? []).map((i) => index.paths[i] as string);
+  const rank = (path: string): number => (path === near.file.path ? 0 : link.project.file(path)?.scope === 'test' ? 2 : 1);
+  const found: { site: CallSite; where: Where }[] = [];
+  for (const path of paths.toSorted((a, b) => rank(a) - rank(b)).slice(0, LIMITS.filesByName)) {
+    const file = path === near.file.path ? near.file : link.project.summary(path);
+    for (const code of file?.code ?? []) {
+      for (const site of callsNamed(code, name)) {
+        if (file) found.push({ site, where: { file, code, scope: site.scope } });
+        if (found.length >= LIMITS.callers * 4) return found;
+      }
+    }
+  }
+  return found;
+}
+
+function isScope(thing: Thing, target: Where): boolean {
+  return (thing.t === 'function' || thing.t === 'class') && thing.where.code === target.code && thing.where.scope === target.scope;
+}
+
+/** `sure`, only by name (`maybe`), or another function (`no`). */
+function judge(link: Link, call: CallExpr, where: Where, target: Where, isMethod: boolean): 'sure' | 'maybe' | 'no' {
+  const things = locate(link, call.f, where);
+  if (things.some((t) => isScope(t, target))) return 'sure';
+  if (things.some((t) => t.t === 'function' || t.t === 'class' || t.t === 'outside' || t.t === 'expr')) return 'no';
+  return isMethod && call.f.k === 'attr' && !GENERIC.test(call.f.n) ? 'maybe' : 'no';
+}
+
+const known = new WeakMap<object, Caller[]>();
+
+/** Runs `find` with its own fuel, remembered for the function it is about. */
+function remembered(link: Link, key: object, find: () => Caller[]): Caller[] {
+  const before = known.get(key);
+  if (before) return before;
+  const { question } = link;
+  const fuel = question.fuel;
+  question.findingCallers = true;
+  question.fuel = LIMITS.callerFuel;
+  const cuts = question.cuts;
+  try {
+    const found = find();
+    known.set(key, found);
+    return found;
+  } finally {
+    question.fuel = fuel;
+    question.findingCallers = false;
+    // What was cut while telling callees apart is no gap in the answer to the question itself.
+    question.cuts = cuts;
+  }
+}
+
+/** Calls of the function whose scope is `fn.scope`. */
+export function callersOf(link: Link, fn: Where): Caller[] {
+  const scope = scopeOf(fn);
+  if (!scope) return [];
+  const owner = fn.code.scopes[scope.parent];
+  const classWhere: Where | undefined = owner?.kind === 'class' ? { file: fn.file, code: fn.code, scope: scope.parent } : undefined;
+  if (classWhere && constructorOf(classWhere)?.scope === fn.scope) return constructorCalls(link, classWhere);
+  const name = nameOf(fn);
+  if (name === undefined) return [];
+  return remembered(link, scope, () => {
+    const found: Caller[] = [];
+    for (const { site, where } of sitesNamed(link, name, fn)) {
+      if (found.length >= LIMITS.callers) break;
+      const verdict = judge(link, site.call, where, fn, classWhere !== undefined);
+      if (verdict !== 'no') found.push({ call: site.call, where, sure: verdict === 'sure' });
+    }
+    found.push(...throughPartial(link, name, fn));
+    // Calls that are surely meant leave no room for those that merely share the name.
+    return found.some((c) => c.sure) ? found.filter((c) => c.sure) : found;
+  });
+}
+
+/** The name a function can be called by: its own, or that of the binding it is assigned to. */
+function nameOf(fn: Where): string | undefined {
+  const scope = scopeOf(fn);
+  if (scope?.name && !scope.name.startsWith('<')) return scope.name;
+  const bindings = codeIndex(fn.code).bindings[scope?.parent ?? 0];
+  for (const [target, list] of bindings ?? []) {
+    if (list.some((b) => b.value?.k === 'fn' && b.value.scope === fn.scope)) return target.split('.').at(-1);
+  }
+  return undefined;
+}
+
+/** `partial(f, model=…)` is a call of `f` as far as its arguments go. */
+function throughPartial(link: Link, name: string, fn: Where): Caller[] {
+  if (fn.code.language !== 'python') return [];
+  const found: Caller[] = [];
+  for (const { site, where } of sitesNamed(link, 'partial', fn)) {
+    const first = site.call.a[0]?.v;
+    if (!first || simpleName(first) !== name || found.length >= LIMITS.callers) continue;
+    if (locate(link, first, where).some((t) => isScope(t, fn)))
+      found.push({ call: { ...site.call, f: first, a: site.call.a.slice(1) }, where, sure: true });
+  }
+  return found;
+}
+
+/** Calls that make an instance of the class whose scope is `type.scope`, also through subclasses and `super()`. */
+export function constructorCalls(link: Link, type: Where): Caller[] {
+  const scope = scopeOf(type);
+  if (!scope?.name) return [];
+  if (link.question.findingCallers) return known.get(scope) ?? [];
+  return remembered(link, scope, () => {
+    const found: Caller[] = [];
+    const take = (name: string, target: Where): void => {
+      for (const { site, where } of sitesNamed(link, name, target)) {
+        if (found.length >= LIMITS.callers) return;
+        if (locate(link, site.call.f, where).some((t) => isScope(t, target))) found.push({ call: site.call, where, sure: true });
+      }
+    };
+    take(scope.name, type);
+    for (const sub of subclassesOf(link, type)) {
+      if (!constructorOf(sub)) take(scopeOf(sub)?.name ?? '', sub);
+      for (const name of ['__init__', 'super']) {
+        for (const site of callsNamed(sub.code, name)) {
+          const where: Where = { file: sub.file, code: sub.code, scope: site.scope };
+          if (enclosing(where, 'class')?.scope === sub.scope && isSuper(site.call)) found.push({ call: site.call, where, sure: true });
+        }
+      }
+    }
+    return found;
+  });
+}
+
+function isSuper(call: CallExpr): boolean {
+  if (call.f.k === 'name') return call.f.n === 'super' && call.a.length > 0;
+  return call.f.k === 'attr' && call.f.o.k === 'call' && call.f.o.f.k === 'name' && call.f.o.f.n === 'super';
+}
+
+/** Classes that extend the class directly. */
+function subclassesOf(link: Link, type: Where): Where[] {
+  const name = scopeOf(type)?.name ?? '';
+  const family = familyOf(type.code.language);
+  const found: Where[] = [];
+  let opened = 0;
+  for (const file of link.project.files) {
+    if (!family.includes(file.format) || file.scope === 'vendored' || file.local) continue;
+    const text = link.project.text(file.path);
+    if (text === undefined || !text.includes(name) || !extendsPattern(name).test(text)) continue;
+    if (++opened > LIMITS.filesByName) break;
+    const summary = link.project.summary(file.path);
+    for (const code of summary?.code ?? []) {
+      code.scopes.forEach((scope, at) => {
+        if (scope.kind !== 'class' || !summary || !scope.bases?.some((b) => simpleName(b) === name)) return;
+        const where: Where = { file: summary, code, scope: at };
+        if (basesOf(link, { t: 'class', where, notes: [] }).some((t) => isScope(t, type))) found.push(where);
+      });
+    }
+  }
+  return found;
+}
+
+function extendsPattern(name: string): RegExp {
+  return new RegExp(String.raw`(?:class\s+\w+\s*\(|extends\s|:\s)[^)\n{]*\b${name.replaceAll(/\W/g, String.raw`\$&`)}\b`);
+}

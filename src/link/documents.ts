@@ -1,0 +1,202 @@
+/** Structured files of the project as values: loaded by code, imported, or matched by the path of keys alone. */
+
+import { posix } from 'node:path';
+import type { Entry, Expr, FileFormat, FileSummary } from '../types/source.ts';
+import type { ValueSet } from '../types/values.ts';
+import { evaluate } from './evaluate.ts';
+import { CONFIG_NAME, DOCUMENT_CALL } from './idioms.ts';
+import { locate } from './locate.ts';
+import { literal, marked, nothing, textOf, through, union } from './sets.ts';
+import { fileSite } from './site.ts';
+import { dotted, indexOf, LIMITS, noteAt, open, type CallExpr, type Link, type Thing, type Where } from './things.ts';
+
+const FORMATS: ReadonlySet<FileFormat> = new Set(['yaml', 'json', 'toml', 'ini', 'properties']);
+const FILE_NAME = /[\w-]\.(?:ya?ml|json5?|jsonc|toml|ini|cfg|conf|properties)$/i;
+/** Files whose keys are about the build, not about the program. */
+const NOT_CONFIG =
+  /(?:^|\/)(?:package(?:-lock)?|tsconfig[^/]*|jsconfig|composer|turbo|vercel|renovate|biome|nx|lerna|\.eslintrc|\.prettierrc|components|manifest|deno|angular|pyproject|Cargo|Pipfile|mkdocs|\.pre-commit-config|dependabot|labeler)\.(?:json|ya?ml|toml|lock)$|(?:^|\/)(?:\.github|node_modules|\.vscode|locales?|i18n)\//i;
+/** Larger files are data. */
+const MAX_FILE = 200 * 1024;
+/** All configuration texts searched for one project, in characters. */
+const MAX_TOTAL = 12 * 1024 * 1024;
+
+/** The document a call loads, when the name of a file of the project can be read from its arguments. */
+export function documentOf(link: Link, path: string, call: CallExpr, where: Where): Thing[] {
+  if (!DOCUMENT_CALL.test(path)) return [];
+  for (const name of fileNames(link, call, where, 0)) {
+    const found = fileNamed(link, name, where.file.path);
+    if (found !== undefined) return [{ t: 'document', path: found, keys: [], notes: [] }];
+  }
+  return [];
+}
+
+/** File names among the arguments of a call, and of the calls that made these arguments (`open("x.yaml")`). */
+function fileNames(link: Link, call: CallExpr, where: Where, depth: number): string[] {
+  const names: string[] = [];
+  for (const arg of call.a.slice(0, 3)) {
+    for (const value of evaluate(link, arg.v, where).values) {
+      const text = textOf(value) ?? lastPart(value.parts);
+      if (text !== undefined && FILE_NAME.test(text)) names.push(text);
+    }
+    if (depth > 2 || names.length > 0) continue;
+    for (const thing of locate(link, arg.v, where)) {
+      if (thing.t === 'outside') for (const via of thing.via.slice(0, 2)) names.push(...fileNames(link, via.call, via.site, depth + 1));
+    }
+  }
+  return names;
+}
+
+/** `{folder}/config.yaml`: the known end of a path with an unknown start. */
+function lastPart(parts: readonly unknown[]): string | undefined {
+  const last = parts.at(-1);
+  return typeof last === 'string' ? last.replace(/^\/+/, '') : undefined;
+}
+
+function fileNamed(link: Link, name: string, from: string): string | undefined {
+  const clean = posix.normalize(name.replaceAll('\\', '/')).replace(/^(?:\.\.?\/)+/, '');
+  for (let folder = posix.dirname(from); ; folder = posix.dirname(folder)) {
+    const path = posix.join(folder, clean);
+    if (link.project.file(path)) return path;
+    if (folder === '.' || folder === '/') break;
+  }
+  const found = link.project.files.filter((f) => f.path.endsWith(`/${clean}`));
+  return found.length === 1 ? found[0]?.path : undefined;
+}
+
+const tables = new WeakMap<FileSummary, Map<string, Entry[]>>();
+
+/** Entries of a file by their last string key. */
+function entriesByKey(file: FileSummary): Map<string, Entry[]> {
+  const known = tables.get(file);
+  if (known) return known;
+  const table = new Map<string, Entry[]>();
+  for (const entry of file.entries) {
+    // Flat formats write the path as one key: `a.b.c=…`.
+    const names = new Set(entry.path.filter((p) => typeof p === 'string').map((p) => p.split(/[.:]/).at(-1) ?? p));
+    for (const name of names) {
+      const list = table.get(name);
+      if (list) list.push(entry);
+      else table.set(name, [entry]);
+    }
+  }
+  tables.set(file, table);
+  return table;
+}
+
+function entryValues(link: Link, file: FileSummary, entry: Entry): ValueSet {
+  const where = fileSite(file);
+  if (entry.expr) return evaluate(link, entry.expr, where);
+  return literal(where, entry.value, entry.at, entry.escaped, entry.type === 'string' ? undefined : entry.type);
+}
+
+function segments(entry: Entry): string[] {
+  return entry.path.flatMap((p) => (typeof p === 'string' ? p.split(/[.:]/) : [String(p)]));
+}
+
+/** Values of a part of a document; `*` in the keys stands for any one key. */
+export function documentValues(link: Link, thing: Extract<Thing, { t: 'document' }>): ValueSet {
+  const file = link.project.summary(thing.path);
+  if (!file) return nothing(`${thing.path} cannot be read`);
+  const sets: ValueSet[] = [];
+  const candidate = thing.keys.includes('*');
+  const key = thing.keys.findLast((k) => k !== '*' && !/^\d+$/.test(k));
+  for (const entry of key === undefined ? file.entries : (entriesByKey(file).get(key) ?? [])) {
+    const path = segments(entry);
+    if (path.length !== thing.keys.length || !thing.keys.every((k, i) => k === '*' || k === path[i])) continue;
+    const note = noteAt(fileSite(file), entry.at[0], `key ${entry.path.join('.')}`, candidate ? 'candidate' : 'config');
+    sets.push(through(entryValues(link, file, entry), [note]));
+    if (sets.length > LIMITS.values) break;
+  }
+  return sets.length > 0 ? union(sets) : nothing(`${thing.path} has no value at ${thing.keys.join('.')}`);
+}
+
+/** Configuration files with their texts, within the limits. */
+function configFiles(link: Link): string[] {
+  return indexOf(link, 'configuration files', () => {
+    let left = MAX_TOTAL;
+    const found: string[] = [];
+    for (const file of link.project.files) {
+      if (!FORMATS.has(file.format) || file.scope === 'vendored' || file.local || NOT_CONFIG.test(file.path)) continue;
+      const size = link.project.size(file.path) ?? 0;
+      if (size > MAX_FILE) continue;
+      left -= size;
+      if (left < 0) break;
+      found.push(file.path);
+    }
+    return found;
+  });
+}
+
+function sharedFolders(a: string, b: string): number {
+  const left = a.split('/');
+  const right = b.split('/');
+  let n = 0;
+  while (n < left.length - 1 && n < right.length - 1 && left[n] === right[n]) n++;
+  return n;
+}
+
+/**
+ * Values under a path of keys in any configuration file: `cfg.model.name` is `name` under `model`. By name only, so confidence is `medium`
+ * for two and more keys and `low` for one.
+ */
+export function namedByPath(link: Link, parts: readonly string[], where: Where): ValueSet | undefined {
+  const start = /^(?:self|this|\$this)$/.test(parts[0] ?? '') ? 1 : 0;
+  let root = start;
+  while (root < parts.length - 1 && CONFIG_NAME.test(parts[root] ?? '')) root++;
+  if (root === start || root >= parts.length) return undefined;
+  const keys = parts.slice(root);
+  return byKeys(link, keys, where);
+}
+
+function byKeys(link: Link, keys: readonly string[], where: Where): ValueSet | undefined {
+  const last = keys.at(-1) ?? '';
+  if (last.length < 2 || keys.some((k) => k === '*')) return undefined;
+  const memo = indexOf(link, 'values by keys', () => new Map<string, { path: string; set: ValueSet }[]>());
+  const name = keys.join('.');
+  let all = memo.get(name);
+  if (!all) {
+    all = [];
+    memo.set(name, all);
+    for (const path of configFiles(link)) {
+      const text = link.project.text(path);
+      if (text === undefined || !keys.every((k) => text.includes(k))) continue;
+      if (all.length >= LIMITS.filesByName) break;
+      const file = link.project.summary(path);
+      if (!file) continue;
+      const sets: ValueSet[] = [];
+      for (const entry of entriesByKey(file).get(last) ?? []) {
+        const path = segments(entry).filter((p) => !/^\d+$/.test(p));
+        if (entry.type !== 'string' || !keys.every((k, i) => path[path.length - keys.length + i] === k)) continue;
+        const note = noteAt(fileSite(file), entry.at[0], `key ${entry.path.join('.')}`, 'config', keys.length > 1 ? 'medium' : 'low');
+        sets.push(through(entryValues(link, file, entry), [note]));
+      }
+      if (sets.length > 0) all.push({ path, set: union(sets) });
+    }
+  }
+  if (all.length === 0) return undefined;
+  // In a tree of many programs the nearest files count.
+  const best = Math.max(...all.map((f) => sharedFolders(f.path, where.file.path)));
+  const set = union(all.filter((f) => sharedFolders(f.path, where.file.path) === best).map((f) => f.set));
+  return { ...(all.length > 3 ? marked(set, 'config', 'low') : set), complete: false, reason: `read by the name ${name} only` };
+}
+
+/** Names in files that hold no code: `${NAME}`, `${a.b}`, `.Values.x`, `env.X`. */
+export function placeholderThings(link: Link, expr: Expr, where: Where): Thing[] {
+  const chain = dotted(expr);
+  if (chain === undefined) return [open('the placeholder cannot be read')];
+  const parts = chain.split('.');
+  const [first, ...rest] = parts;
+  if (first === 'Values') {
+    for (let folder = posix.dirname(where.file.path); ; folder = posix.dirname(folder)) {
+      const path = ['values.yaml', 'values.yml'].map((n) => posix.join(folder, n)).find((p) => link.project.file(p) !== undefined);
+      if (path !== undefined) return [{ t: 'document', path, keys: rest, notes: [] }];
+      if (folder === '.' || folder === '/') return [open(`no values.yaml for ${chain}`)];
+    }
+  }
+  if (parts.length === 1 || ((first === 'env' || first === 'vars' || first === 'process') && rest.length > 0)) {
+    const note = noteAt(where, expr.at[0], `variable ${parts.at(-1)}`);
+    return [{ t: 'outside', path: `ENV.${parts.at(-1)}`, via: [], notes: [note] }];
+  }
+  const set = byKeys(link, parts, where);
+  return set ? [{ t: 'values', set, notes: [] }] : [open(`${chain} is not set in the project`)];
+}

@@ -1,0 +1,82 @@
+/**
+ * The linker: what can an expression be, and what does it refer to, across the files of a project. It answers on demand, remembers what it
+ * found, and is bounded in values, depth and steps; where it stops it says why.
+ */
+
+import type { Expr } from '../types/source.ts';
+import type { Project } from '../types/project.ts';
+import type { Linker, Site, ValueSet } from '../types/values.ts';
+import { entryOf } from './elements.ts';
+import { environmentDefaults, environmentValues } from './environment.ts';
+import { evaluate } from './evaluate.ts';
+import { locate } from './locate.ts';
+import { createModules } from './modules.ts';
+import { argumentFor } from './parameters.ts';
+import { incomplete, union } from './sets.ts';
+import { symbolsOf } from './symbols.ts';
+import { LIMITS, type Link, type Question, type Thing, type Where } from './things.ts';
+
+export { fileSite } from './site.ts';
+
+function newQuestion(): Question {
+  return { fuel: LIMITS.fuel, nesting: 0, findingCallers: false, cuts: 0, evaluating: new Map(), locating: new Map() };
+}
+
+/** A linker over the files of `project`. Files are read only when a question needs them. */
+export function createLinker(project: Project): Linker {
+  const link: Link = {
+    project,
+    modules: createModules(project),
+    question: newQuestion(),
+    values: new WeakMap(),
+    things: new WeakMap(),
+    indexes: new Map(),
+  };
+  const asked = <T>(answer: () => T): T => {
+    link.question = newQuestion();
+    return answer();
+  };
+  return {
+    resolve: (expr, site) =>
+      asked(() => {
+        const set = evaluate(link, expr, site);
+        return link.question.fuel <= 0 ? { ...set, complete: false, reason: 'the question took too many steps' } : set;
+      }),
+    symbols: (expr, site) => asked(() => symbolsOf(link, expr, site)),
+    member: (expr, path, site) => asked(() => memberOf(link, expr, path, site)),
+    environment: (name) => asked(() => environment(link, name)),
+  };
+}
+
+function environment(link: Link, name: string): ValueSet {
+  const set = environmentValues(link, name);
+  const defaults = environmentDefaults(link, name);
+  if (defaults.values.length === 0) return set;
+  return incomplete(
+    union([
+      { ...set, complete: true },
+      { ...defaults, complete: true },
+    ]),
+    set.reason ?? '',
+  );
+}
+
+/** The expression under a path of keys in a table or among the arguments an object was made with. */
+function memberOf(link: Link, expr: Expr, path: readonly string[], site: Site): { expr: Expr; site: Site } | undefined {
+  const [key, ...rest] = path;
+  if (key === undefined) return { expr, site };
+  for (const thing of locate(link, expr, site)) {
+    const found = memberThing(link, thing, key);
+    if (found?.t !== 'expr') continue;
+    const where: Where = found.where;
+    return rest.length === 0 ? { expr: found.expr, site: where } : memberOf(link, found.expr, rest, where);
+  }
+  return undefined;
+}
+
+function memberThing(link: Link, thing: Thing, key: string): Thing | undefined {
+  if (thing.t === 'expr') return entryOf(link, thing, key)?.[0];
+  if (thing.t === 'class' && thing.made) return argumentFor(link, [], thing.made.call.a, thing.made.where, key)[0];
+  if (thing.t === 'outside' && thing.via[0]) return argumentFor(link, [], thing.via[0].call.a, thing.via[0].site, key)[0];
+  return undefined;
+}

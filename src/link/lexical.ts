@@ -1,0 +1,152 @@
+/** Lexical scopes of one piece of source: which definitions a name can refer to. */
+
+import type { Binding, CodeSummary, Import, Language, Param, Scope } from '../types/source.ts';
+import type { Where } from './things.ts';
+
+/** Something a name was defined by. `scope` is where the definition stands. */
+export type Definition =
+  | { d: 'binding'; binding: Binding; where: Where }
+  | { d: 'param'; param: Param; where: Where }
+  | { d: 'import'; import: Import; where: Where }
+  /** A function or class declared by name; `where.scope` is its own scope. */
+  | { d: 'scope'; where: Where };
+
+/** The definitions of one piece of source by scope and name. */
+export interface CodeIndex {
+  bindings: Map<string, Binding[]>[];
+  imports: Map<string, Import[]>[];
+  /** `from x import *`, `using x`, and Go's dot imports. */
+  stars: Import[];
+  /** Functions and classes by the scope they stand in. */
+  scopes: Map<string, number[]>[];
+}
+
+const indexes = new WeakMap<CodeSummary, CodeIndex>();
+
+function push<T>(table: Map<string, T[]>[], scope: number, name: string, item: T): void {
+  const map = (table[scope] ??= new Map());
+  const list = map.get(name);
+  if (list) list.push(item);
+  else map.set(name, [item]);
+}
+
+/** The index of a piece of source, made once. */
+export function codeIndex(code: CodeSummary): CodeIndex {
+  const known = indexes.get(code);
+  if (known) return known;
+  const index: CodeIndex = { bindings: [], imports: [], stars: [], scopes: [] };
+  for (const binding of code.bindings) {
+    // An assignment in a block is seen by the function around it, too.
+    let scope = binding.scope;
+    for (let hops = 0; hops < 60; hops++) {
+      push(index.bindings, scope, binding.target, binding);
+      const s = code.scopes[scope];
+      if (!s || s.kind !== 'block' || s.parent === scope) break;
+      scope = s.parent;
+    }
+  }
+  for (const item of code.imports) {
+    if (isStar(item)) index.stars.push(item);
+    else push(index.imports, item.scope, item.alias, item);
+  }
+  code.scopes.forEach((scope, at) => {
+    if (at === 0 || scope.parent === at) return;
+    if (scope.name && scope.kind !== 'block') push(index.scopes, scope.parent, scope.name, at);
+  });
+  indexes.set(code, index);
+  return index;
+}
+
+/** `*` bound to no name of its own. */
+export function isStar(item: Import): boolean {
+  return item.name === '*' && (item.alias === '' || item.alias === '*');
+}
+
+/** Languages in which the members of the enclosing class are in scope by their bare names. */
+const BARE_MEMBERS: ReadonlySet<Language> = new Set(['java', 'kotlin', 'csharp', 'scala', 'swift', 'dart', 'c', 'ruby', 'php']);
+
+export function hasBareMembers(language: Language): boolean {
+  return BARE_MEMBERS.has(language);
+}
+
+export function scopeOf(where: Where): Scope | undefined {
+  return where.code.scopes[where.scope];
+}
+
+/** The nearest scope of `kind` around `where`, itself included. */
+export function enclosing(where: Where, kind: Scope['kind']): Where | undefined {
+  let at = where.scope;
+  for (let hops = 0; hops < 200; hops++) {
+    const scope = where.code.scopes[at];
+    if (!scope) return undefined;
+    if (scope.kind === kind) return { ...where, scope: at };
+    if (scope.parent === at || at === 0) return undefined;
+    at = scope.parent;
+  }
+  return undefined;
+}
+
+/**
+ * Definitions of `name` in one scope. With `before`, only assignments that stand before that offset count, if there are any.
+ * An assignment whose own value holds the offset (`model = model or "x"`) is not its own source.
+ */
+export function definedIn(where: Where, scope: number, name: string, before?: number): Definition[] {
+  const { code } = where;
+  const index = codeIndex(code);
+  const here: Where = { ...where, scope };
+  const found: Definition[] = [];
+  let bindings: readonly Binding[] = index.bindings[scope]?.get(name) ?? [];
+  if (before !== undefined) {
+    bindings = bindings.filter((b) => !(b.value && b.value.at[0] <= before && before < b.value.at[1]));
+    const earlier = bindings.filter((b) => b.targetAt[0] < before);
+    if (earlier.length > 0) bindings = earlier;
+  }
+  // A declaration without a value says nothing when another assignment gives one.
+  const valued = bindings.filter((b) => b.value !== undefined);
+  if (valued.length > 0) bindings = valued;
+  for (const binding of bindings) found.push({ d: 'binding', binding, where: { ...where, scope: binding.scope } });
+  for (const param of code.scopes[scope]?.params ?? []) if (param.name === name) found.push({ d: 'param', param, where: here });
+  for (const item of index.imports[scope]?.get(name) ?? []) found.push({ d: 'import', import: item, where: here });
+  for (const at of index.scopes[scope]?.get(name) ?? []) {
+    const alreadyBound = bindings.some((b) => b.value?.k === 'fn' && b.value.scope === at);
+    if (!alreadyBound) found.push({ d: 'scope', where: { ...where, scope: at } });
+  }
+  return found;
+}
+
+/** What `name` can refer to, seen from `where` at offset `at`: the innermost scope that defines it decides. */
+export function lookup(where: Where, name: string, at: number): Definition[] {
+  const { code } = where;
+  let scope = where.scope;
+  let sameFunction = true;
+  for (let hops = 0; hops < 200; hops++) {
+    const s = code.scopes[scope];
+    if (!s) break;
+    const visible = s.kind !== 'class' || scope === where.scope || hasBareMembers(code.language);
+    if (visible) {
+      const found = definedIn(where, scope, name, sameFunction ? at : undefined);
+      if (found.length > 0) return found;
+    }
+    if (s.kind === 'function' || s.kind === 'class') sameFunction = false;
+    if (scope === 0 || s.parent === scope) break;
+    scope = s.parent;
+  }
+  return inOtherParts(where, name);
+}
+
+/** Module-level definitions in the other pieces of the same file: cells of a notebook, scripts of a page. */
+function inOtherParts(where: Where, name: string): Definition[] {
+  const found: Definition[] = [];
+  for (const code of where.file.code) {
+    if (code === where.code || code.language !== where.code.language) continue;
+    found.push(...definedIn({ ...where, code, scope: 0 }, 0, name));
+  }
+  return found;
+}
+
+/** Definitions of `name` at the top of a file, in any of its pieces. */
+export function definedAtTop(file: Where['file'], name: string): Definition[] {
+  const found: Definition[] = [];
+  for (const code of file.code) found.push(...definedIn({ file, code, scope: 0 }, 0, name));
+  return found;
+}

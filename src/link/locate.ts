@@ -1,0 +1,188 @@
+/** From an expression to the things it can stand for, step by step, bounded and remembered. */
+
+import type { Expr } from '../types/source.ts';
+import { calledThings, follow } from './calls.ts';
+import { entryOf, indexed } from './elements.ts';
+import { isProperty } from './functions.ts';
+import { lookup, type Definition } from './lexical.ts';
+import { classMember, moduleMember } from './members.ts';
+import { moduleChain, namedThings, thingOf } from './names.ts';
+import { placeholderThings } from './documents.ts';
+import { typeThings } from './type-names.ts';
+import { dotted, LIMITS, open, reachedBy, type Frame, type Link, type Question, type Thing, type Where } from './things.ts';
+
+/** Things looked at for one expression. */
+const MAX_THINGS = 64;
+
+/**
+ * Runs one step of a question: counts fuel, stops at cycles and at too deep nesting, and keeps what was found without any cut.
+ * `inside` is the table of expressions under way for this kind of step.
+ */
+export function bounded<T>(
+  link: Link,
+  expr: Expr,
+  where: Where,
+  inside: (q: Question) => Map<Expr, (Frame | undefined)[]>,
+  memo: WeakMap<Expr, Map<number, T>>,
+  cut: (reason: string) => T,
+  compute: () => T,
+): T {
+  const known = where.frame ? undefined : memo.get(expr)?.get(where.scope);
+  if (known !== undefined) return known;
+  const { question } = link;
+  if (question.fuel <= 0) {
+    question.cuts++;
+    return cut('the question took too many steps');
+  }
+  question.fuel--;
+  const active = inside(question);
+  const frames = active.get(expr);
+  if (frames?.includes(where.frame)) {
+    question.cuts++;
+    return cut('the value depends on itself');
+  }
+  if (question.nesting >= LIMITS.nesting || (frames?.length ?? 0) > LIMITS.callDepth) {
+    question.cuts++;
+    return cut('the way to the value is too long');
+  }
+  if (frames) frames.push(where.frame);
+  else active.set(expr, [where.frame]);
+  question.nesting++;
+  const before = question.cuts;
+  try {
+    const result = compute();
+    if (!where.frame && question.cuts === before) {
+      const byScope = memo.get(expr) ?? new Map<number, T>();
+      byScope.set(where.scope, result);
+      memo.set(expr, byScope);
+    }
+    return result;
+  } finally {
+    question.nesting--;
+    const list = active.get(expr);
+    list?.pop();
+    if (list?.length === 0) active.delete(expr);
+  }
+}
+
+/** Everything `expr` can stand for, followed as far as it goes: literals and tables, classes, functions, modules, outside symbols. */
+export function locate(link: Link, expr: Expr, where: Where): Thing[] {
+  switch (expr.k) {
+    case 'name':
+    case 'attr':
+    case 'index':
+    case 'call':
+    case 'alt':
+    case 'other':
+      return bounded(
+        link,
+        expr,
+        where,
+        (q) => q.locating,
+        link.things,
+        (reason) => [open(reason)],
+        () => settled(link, step(link, expr, where)),
+      );
+    case 'fn':
+      return [{ t: 'function', where: { ...where, scope: expr.scope }, notes: [] }];
+    default:
+      return [{ t: 'expr', expr, where, notes: [] }];
+  }
+}
+
+/** One step: what `expr` is bound to, without following that further. */
+export function step(link: Link, expr: Expr, where: Where): Thing[] {
+  switch (expr.k) {
+    case 'name':
+      return where.code.scopes.length === 0 ? placeholderThings(link, expr, where) : namedThings(link, expr.n, expr.at[0], where);
+    case 'attr':
+      return where.code.scopes.length === 0 ? placeholderThings(link, expr, where) : attributeThings(link, expr, where);
+    case 'index':
+      return [
+        ...assignedThings(link, expr, where),
+        ...locate(link, expr.o, where).flatMap((from) => indexedOrMember(link, from, expr.i, where)),
+      ];
+    case 'call':
+      return calledThings(link, expr, where);
+    case 'alt':
+      return expr.e.flatMap((e) => locate(link, e, where));
+    case 'other':
+      // A cast, a reference, an assertion: what is inside counts, as far as symbols go.
+      return expr.e.length === 1 && expr.e[0] ? locate(link, expr.e[0], where) : [];
+    default:
+      return locate(link, expr, where);
+  }
+}
+
+function settled(link: Link, things: readonly Thing[]): Thing[] {
+  const found: Thing[] = [];
+  for (const thing of things) {
+    if (found.length >= MAX_THINGS) break;
+    if (thing.t !== 'expr') {
+      found.push(thing);
+      continue;
+    }
+    const inner = locate(link, thing.expr, thing.where);
+    const readable = inner.some((t) => t.t !== 'open' && !(t.t === 'expr' && t.expr.k === 'null'));
+    const typed = !readable && thing.type !== undefined ? typeThings(link, thing.type, thing.where) : [];
+    found.push(...(typed.length > 0 ? typed : inner).map((t) => reachedBy(t, thing.notes)));
+  }
+  return found;
+}
+
+function indexedOrMember(link: Link, from: Thing, index: Expr, where: Where): Thing[] {
+  if (from.t === 'class' && index.k === 'str') return classMember(link, from, index.v);
+  return indexed(link, from, index, where);
+}
+
+/** `config.model = x`, `config["model"] = x` before the use. */
+function assignedThings(link: Link, expr: Expr, where: Where): Thing[] {
+  const chain = dotted(expr);
+  if (chain === undefined || !chain.includes('.') || /^(?:self|this|cls)\./.test(chain)) return [];
+  return lookup(where, chain, expr.at[0])
+    .filter((d): d is Extract<Definition, { d: 'binding' }> => d.d === 'binding')
+    .flatMap((d) => thingOf(link, d, chain));
+}
+
+type AttrExpr = Extract<Expr, { k: 'attr' }>;
+
+function attributeThings(link: Link, expr: AttrExpr, where: Where): Thing[] {
+  const found = assignedThings(link, expr, where);
+  const chain = dotted(expr);
+  const rest = chain === undefined ? undefined : /^(?:self|this|cls|\$this)\.(.*\..*)$/.exec(chain)?.[1];
+  if (rest !== undefined) {
+    for (const own of namedThings(link, 'self', expr.at[0], where)) if (own.t === 'class') found.push(...classMember(link, own, rest));
+  }
+  if (chain !== undefined && found.length === 0) {
+    const module = moduleChain(link, chain, where);
+    if (module.length > 0) return module;
+  }
+  for (const from of locate(link, expr.o, where)) found.push(...memberThings(link, from, expr.n, where));
+  return found;
+}
+
+/** `from.name` for something located. */
+export function memberThings(link: Link, from: Thing, name: string, where: Where): Thing[] {
+  switch (from.t) {
+    case 'module':
+      return moduleMember(link, from.path, name, from.folder ?? false);
+    case 'class':
+      return classMember(link, from, name).flatMap((thing) => {
+        const member = reachedBy(thing, from.notes);
+        return member.t === 'function' && isProperty(member.where) ? follow(link, member, undefined, where) : [member];
+      });
+    case 'outside':
+      // `super().__init__` is the base's constructor, which goes by the name of the class.
+      return [{ ...from, path: name === '__init__' ? from.path : `${from.path}.${name}` }];
+    case 'document':
+      return [{ ...from, keys: [...from.keys, name] }];
+    case 'expr':
+      if (from.expr.k === 'dict') return entryOf(link, from, name) ?? [];
+      // The member of an enum is asked for its value.
+      return (from.expr.k === 'str' || from.expr.k === 'cat') && /^(?:value|Value|rawValue|id|label|name)$/.test(name) ? [from] : [];
+    case 'open':
+      return [from];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,163 @@
+/** What a name in the source stands for. */
+
+import type { Expr, Import } from '../types/source.ts';
+import { declaredElsewhere } from './declared.ts';
+import { elementsOf } from './elements.ts';
+import { importedThings } from './imports.ts';
+import { codeIndex, enclosing, hasBareMembers, isStar, lookup, scopeOf, type Definition } from './lexical.ts';
+import { classMember, moduleMember } from './members.ts';
+import { parameterThings } from './parameters.ts';
+import { typeThings } from './type-names.ts';
+import { noteAt, open, unframed, type ClassThing, type Link, type OutsideThing, type Thing, type Where } from './things.ts';
+
+const SELF: ReadonlySet<string> = new Set(['self', 'this', 'cls', '$this', 'Self', '@']);
+
+/** What one definition of a name gives. */
+export function thingOf(link: Link, definition: Definition, name: string): Thing[] {
+  const { where } = definition;
+  switch (definition.d) {
+    case 'param':
+      return parameterThings(link, definition.param, where);
+    case 'import':
+      return importedThings(link, definition.import, where);
+    case 'scope':
+      return [scopeOf(where)?.kind === 'class' ? { t: 'class', where: unframed(where), notes: [] } : { t: 'function', where, notes: [] }];
+    default:
+  }
+  const { binding } = definition;
+  const at: Where = scopedFrame({ ...where, scope: binding.scope });
+  if (binding.value === undefined) {
+    const typed = binding.type === undefined ? [] : typeThings(link, binding.type, at);
+    return typed.length > 0 ? typed : [open(`${name} is declared without a value`)];
+  }
+  if (binding.value.k === 'fn') return [{ t: 'function', where: { ...at, scope: binding.value.scope }, notes: [] }];
+  if (binding.kind === 'loop') {
+    const column = loopColumn(binding.value);
+    return elementsOf(link, column?.of ?? binding.value, at, column?.pick);
+  }
+  if (binding.kind === 'augment' && binding.value.k !== 'list') {
+    // `x += "b"`: what was there before, and this.
+    const before: Expr = { k: 'name', n: binding.target, at: [binding.targetAt[0], binding.targetAt[0]] };
+    return [
+      { t: 'expr', expr: { k: 'cat', p: [before, binding.value], at: [binding.targetAt[0], binding.value.at[1]] }, where: at, notes: [] },
+    ];
+  }
+  const note = noteAt(at, binding.targetAt[0], `bound to ${binding.target}`, 'constant');
+  return [{ t: 'expr', expr: binding.value, where: at, notes: [note], ...(binding.type !== undefined && { type: binding.type }) }];
+}
+
+/** The reader writes `for a, b in xs` as `a` bound to `xs[0]`, with the place of `xs` for everything: the index picks a column; and `const { a } of xs` as `xs.a`. */
+function loopColumn(value: Expr): { of: Expr; pick: number | string } | undefined {
+  if (value.k === 'attr' && value.at[0] === value.o.at[0] && value.at[1] === value.o.at[1]) return { of: value.o, pick: value.n };
+  if (value.k !== 'index' || value.i.k !== 'num' || value.i.at[0] !== value.at[0] || value.i.at[1] !== value.at[1]) return undefined;
+  return { of: value.o, pick: Number(value.i.v) };
+}
+
+/** A frame matters only inside the function it entered; outside of it the answer is the same for all callers. */
+function scopedFrame(where: Where): Where {
+  if (!where.frame) return where;
+  for (let at = where.scope, hops = 0; hops < 100; hops++) {
+    const scope = where.code.scopes[at];
+    if (!scope) break;
+    for (let frame: Where['frame'] = where.frame; frame; frame = frame.up) if (frame.fn === scope) return where;
+    if (at === 0) break;
+    at = scope.parent;
+  }
+  return unframed(where);
+}
+
+/** What a name stands for where it is used. */
+export function namedThings(link: Link, name: string, at: number, where: Where): Thing[] {
+  if (SELF.has(name)) {
+    const own = instanceAround(where);
+    if (own) return [own];
+  }
+  if (name === 'super') {
+    const own = instanceAround(where);
+    if (own) return [own];
+  }
+  const definitions = lookup(where, name, at);
+  const found = definitions.flatMap((d) => thingOf(link, d, name));
+  if (definitions.length > 0) return found;
+  if (hasBareMembers(where.code.language)) {
+    for (
+      let around = enclosing(where, 'class');
+      around;
+      around = enclosing({ ...around, scope: around.code.scopes[around.scope]?.parent ?? 0 }, 'class')
+    ) {
+      const member = classMember(link, { t: 'class', where: unframed(around), notes: [] }, name);
+      if (member.length > 0) return member;
+      if (around.scope === 0) break;
+    }
+  }
+  return notDefinedHere(link, name, where);
+}
+
+/** The object that `self` or `this` is inside a method. */
+function instanceAround(where: Where): ClassThing | undefined {
+  const around = enclosing(where, 'class');
+  return around && { t: 'class', where: unframed(around), notes: [] };
+}
+
+function notDefinedHere(link: Link, name: string, where: Where): Thing[] {
+  const { language } = where.code;
+  const from = where.file.path;
+  const outsideStars: Import[] = [];
+  for (const star of starsOf(where)) {
+    const path = link.modules.resolve(star.module, from, language);
+    const found = path === undefined ? [] : moduleMember(link, path, name, false);
+    if (found.length > 0) return found;
+    if (path === undefined) outsideStars.push(star);
+  }
+  const byModule = moduleNamed(link, name, where);
+  if (byModule.length > 0) return byModule;
+  const elsewhere = declaredElsewhere(link, name, where);
+  if (elsewhere.length > 0) return elsewhere;
+  // The name alone: a builtin, a global, or a type whose namespace the source does not tell. Wildcard imports give candidates.
+  const plain: OutsideThing = { t: 'outside', path: name, via: [], notes: [] };
+  const isType = /^[A-Z]/.test(name);
+  if (!isType && language !== 'python') return [plain];
+  const candidates = outsideStars.slice(0, 24).map((s): OutsideThing => ({ ...plain, path: `${s.module.replaceAll('::', '.')}.${name}` }));
+  return [plain, ...candidates];
+}
+
+/** Wildcard imports, and for C# every `using` of a namespace. */
+function starsOf(where: Where): Import[] {
+  const stars = [...codeIndex(where.code).stars];
+  if (where.code.language === 'csharp') stars.push(...where.code.imports.filter((i) => !isStar(i) && i.name === undefined));
+  return stars;
+}
+
+/** `import a.b.c` binds `a`; a Go package is named by its last segment without version and `go-`. */
+function moduleNamed(link: Link, name: string, where: Where): Thing[] {
+  const { code } = where;
+  if (code.language === 'python') {
+    const dotted = code.imports.filter((i) => i.name === undefined && i.alias.startsWith(`${name}.`));
+    if (dotted.length === 0) return [];
+    const path = link.modules.resolve(name, where.file.path, 'python');
+    return path === undefined ? [{ t: 'outside', path: name, via: [], notes: [] }] : [{ t: 'module', path, notes: [] }];
+  }
+  if (code.language === 'go') {
+    const item = code.imports.find((i) => goName(i.module) === name);
+    return item ? importedThings(link, item, where) : [];
+  }
+  return [];
+}
+
+function goName(module: string): string {
+  const parts = module.split('/');
+  let last = parts.pop() ?? '';
+  if (/^v\d+$/.test(last)) last = parts.pop() ?? last;
+  return last
+    .replace(/^go-/, '')
+    .replace(/[-.]go$/, '')
+    .replace(/\.v\d+$/, '');
+}
+
+/** `a.b` where `import a.b` stands in the file: the module itself. */
+export function moduleChain(link: Link, chain: string, where: Where): Thing[] {
+  if (where.code.language !== 'python') return [];
+  const item = where.code.imports.find((i) => i.name === undefined && i.alias === chain && i.module === chain);
+  const path = item && link.modules.resolve(item.module, where.file.path, 'python');
+  return path === undefined ? [] : [{ t: 'module', path, notes: [] }];
+}

@@ -1,0 +1,192 @@
+/** What a parameter can be: the argument of the call being followed, its default, the option it is declared as, or what callers give. */
+
+import type { Arg, Expr, Param, Span } from '../types/source.ts';
+import { callersOf, constructorCalls } from './callers.ts';
+import { elementsOf, entryOf } from './elements.ts';
+import { ELEMENT_METHODS } from './idioms.ts';
+import { scopeOf } from './lexical.ts';
+import { locate } from './locate.ts';
+import { decoratorDefaults } from './options.ts';
+import { typeThings } from './type-names.ts';
+import { LIMITS, noteAt, open, reachedBy, simpleName, unframed, type Frame, type Link, type Thing, type Where } from './things.ts';
+
+export { constructorCalls };
+
+const SELF_PARAMETER: ReadonlySet<string> = new Set(['self', 'cls', 'mcs']);
+
+/** Parameters that arguments are bound to: without the object a method is called on. */
+function bindable(params: readonly { name: string; at: Span }[]): readonly { name: string; at: Span }[] {
+  const first = params[0];
+  return first && SELF_PARAMETER.has(first.name) ? params.slice(1) : params;
+}
+
+/**
+ * The argument for parameter `name` in a call: by keyword, by position, out of a spread, or out of an options object.
+ * Empty when the call gives none.
+ */
+export function argumentFor(
+  link: Link,
+  params: readonly { name: string; at: Span }[],
+  args: readonly Arg[],
+  where: Where,
+  name: string,
+): Thing[] {
+  const expr = (e: Expr): Thing => ({ t: 'expr', expr: e, where, notes: [] });
+  const keyword = args.find((a) => a.name === name);
+  if (keyword) return [expr(keyword.v)];
+  const place = bindable(params).findIndex((p) => p.name === name);
+  const spreads: Expr[] = [];
+  let position = 0;
+  for (const arg of args) {
+    if (arg.name !== undefined) continue;
+    if (arg.spread) {
+      spreads.push(arg.v);
+      continue;
+    }
+    if (position === place) {
+      if (arg.v.k === 'dict') {
+        const entry = entryOf(link, { t: 'expr', expr: arg.v, where, notes: [] }, name);
+        if (entry) return entry;
+      }
+      return [expr(arg.v)];
+    }
+    if (arg.v.k === 'dict' && position < place) {
+      // One destructured object holds several parameters: the reader lists them one after the other.
+      const entry = entryOf(link, { t: 'expr', expr: arg.v, where, notes: [] }, name);
+      if (entry) return entry;
+    }
+    position++;
+  }
+  if (
+    place === 0 &&
+    position === 0 &&
+    /^(?:\{0\}|props)$/.test(name) &&
+    args.length > 0 &&
+    args.every((a) => a.name !== undefined || a.spread)
+  ) {
+    // An element's attributes are one object to its component.
+    return [expr(restTable([], args, args[0]?.v.at ?? [0, 0]))];
+  }
+  for (const spread of spreads) {
+    for (const thing of locate(link, spread, where)) {
+      if (thing.t === 'document') return [{ ...thing, keys: [...thing.keys, name] }];
+      if (thing.t !== 'expr') continue;
+      const entry = entryOf(link, thing, name);
+      if (entry) return entry;
+      const element = thing.expr.k === 'list' && place >= position ? thing.expr.e[place - position] : undefined;
+      if (element) return [{ t: 'expr', expr: element, where: thing.where, notes: thing.notes }];
+    }
+  }
+  return [];
+}
+
+/** `*args`, `**kwargs`, `...rest`: the reader keeps the name only, the text tells. */
+function isRest(link: Link, param: Param, where: Where): boolean {
+  const text = link.project.text(where.file.path);
+  const before = text?.slice(Math.max(0, param.at[0] - 3), param.at[0]);
+  return before !== undefined && (before.endsWith('*') || before.endsWith('...'));
+}
+
+/** Keyword arguments that no other parameter takes, as a table. */
+function restTable(params: readonly Param[], args: readonly Arg[], at: Span): Expr {
+  const taken = new Set(params.map((p) => p.name));
+  const entries: [Expr | null, Expr][] = [];
+  for (const arg of args) {
+    if (arg.spread) entries.push([null, arg.v]);
+    else if (arg.name !== undefined && !taken.has(arg.name)) entries.push([{ k: 'str', v: arg.name, at: arg.v.at }, arg.v]);
+  }
+  return { k: 'dict', e: entries, at };
+}
+
+function frameOf(where: Where): Frame | undefined {
+  const scope = scopeOf(where);
+  for (let frame = where.frame; frame; frame = frame.up) if (frame.fn === scope) return frame;
+  return undefined;
+}
+
+/** Everything parameter `param` of the function (or class) `where.scope` can be. */
+export function parameterThings(link: Link, param: Param, where: Where): Thing[] {
+  const scope = scopeOf(where);
+  const params = scope?.params ?? [];
+  const ownClass = scope && where.code.scopes[scope.parent]?.kind === 'class' ? scope.parent : undefined;
+  if (ownClass !== undefined && params[0] === param && SELF_PARAMETER.has(param.name)) {
+    return [{ t: 'class', where: { ...unframed(where), scope: ownClass }, notes: [] }];
+  }
+  const fallback = defaultThing(param, where);
+  const typed = param.type === undefined ? [] : typeThings(link, param.type, unframed(where));
+  const frame = frameOf(where);
+  const rest = isRest(link, param, where);
+  if (frame) {
+    const caller: Where = { ...frame.at };
+    const given = rest
+      ? [{ t: 'expr' as const, expr: restTable(params, frame.args, param.at), where: caller, notes: [] }]
+      : argumentFor(link, params, frame.args, caller, param.name);
+    if (given.length > 0) {
+      const note = noteAt(
+        caller,
+        frame.args[0]?.v.at[0] ?? param.at[0],
+        `argument ${param.name} of ${scope?.name ?? 'the function'}()`,
+        'constant',
+      );
+      return given.map((thing) => reachedBy(thing, [note]));
+    }
+    if (fallback) return [fallback];
+  }
+  const found: Thing[] = fallback ? [fallback] : [];
+  found.push(...decoratorDefaults(link, param, where));
+  found.push(...byElement(link, param, where));
+  found.push(...byCallers(link, param, where, rest));
+  if (found.length === 0 || found.every((t) => t.t === 'open')) found.push(...typed);
+  else if (isNull(param.def) && found.length === 1) found.push(...typed);
+  if (found.length === 0) found.push(open(`parameter ${param.name} has no default and no caller in the project`));
+  return found;
+}
+
+function isNull(expr: Expr | undefined): boolean {
+  return expr?.k === 'null';
+}
+
+function defaultThing(param: Param, where: Where): Thing | undefined {
+  if (!param.def) return undefined;
+  // A default is evaluated outside the function.
+  const at: Where = { ...unframed(where), scope: Math.max(0, scopeOf(where)?.parent ?? 0) };
+  return { t: 'expr', expr: param.def, where: at, notes: [noteAt(at, param.at[0], `default of parameter ${param.name}`, 'default')] };
+}
+
+/** `models.map((m) => …)`: the parameter is an element of the list. */
+function byElement(link: Link, param: Param, where: Where): Thing[] {
+  const scope = scopeOf(where);
+  if (scope?.kind !== 'function' || scope.params?.[0] !== param) return [];
+  for (const { call, scope: at } of where.code.calls) {
+    if (call.at[0] > scope.at[0] || call.at[1] < scope.at[1] || call.f.k !== 'attr' || !ELEMENT_METHODS.has(call.f.n)) continue;
+    if (call.a.some((a) => a.v.k === 'fn' && a.v.scope === where.scope))
+      return elementsOf(link, call.f.o, { ...unframed(where), scope: at });
+  }
+  return [];
+}
+
+function byCallers(link: Link, param: Param, where: Where, rest: boolean): Thing[] {
+  const { question } = link;
+  if ((where.back ?? 0) >= LIMITS.back || question.findingCallers) {
+    question.cuts++;
+    return [];
+  }
+  const scope = scopeOf(where);
+  const callers = scope?.kind === 'class' ? constructorCalls(link, where) : callersOf(link, where);
+  const params = scope?.params ?? [];
+  const found: Thing[] = [];
+  let without = 0;
+  for (const caller of callers) {
+    const at: Where = { ...caller.where, back: (where.back ?? 0) + 1 };
+    const given: Thing[] = rest
+      ? [{ t: 'expr', expr: restTable(params, caller.call.a, param.at), where: at, notes: [] }]
+      : argumentFor(link, params, caller.call.a, at, param.name);
+    if (given.length === 0) without++;
+    const name = simpleName(caller.call.f) ?? scope?.name ?? 'the function';
+    const note = noteAt(at, caller.call.at[0], `argument ${param.name} of ${name}()`, 'constant', caller.sure ? 'high' : 'medium');
+    found.push(...given.map((thing) => reachedBy(thing, [note])));
+    if (found.length > LIMITS.values) break;
+  }
+  if (found.length === 0 && without > 0 && !param.def) return [open(`no call of ${scope?.name} gives ${param.name} in a readable way`)];
+  return found;
+}

@@ -1,0 +1,209 @@
+/** Sets of values: making, joining, combining. */
+
+import type { Span } from '../types/source.ts';
+import type { Confidence, How } from '../types/reference.ts';
+import type { Hole, Value, ValueSet } from '../types/values.ts';
+import { LIMITS, type Note, type Where } from './things.ts';
+
+/** An empty set and why it is empty. */
+export function nothing(reason: string): ValueSet {
+  return { values: [], complete: false, reason };
+}
+
+/** One literal. */
+export function literal(where: Where, text: string, at: Span, escaped?: boolean, literalType?: Value['literalType']): ValueSet {
+  const value: Value = { parts: [text], how: 'literal', confidence: 'high', path: where.file.path, at, trace: [] };
+  if (escaped) value.escaped = true;
+  if (literalType) value.literalType = literalType;
+  return { values: [value], complete: true };
+}
+
+/** The text of a value without holes. */
+export function textOf(value: Value): string | undefined {
+  return value.parts.length === 1 && typeof value.parts[0] === 'string' ? value.parts[0] : undefined;
+}
+
+/** The one string a set certainly stands for. */
+export function onlyText(set: ValueSet): string | undefined {
+  return set.values.length === 1 && set.values[0] && set.values[0].literalType === undefined ? textOf(set.values[0]) : undefined;
+}
+
+function keyOf(value: Value): string {
+  return `${value.path}:${value.at[0]}:${value.parts.map((p) => (typeof p === 'string' ? p : `\0${p.hole}\0`)).join('')}`;
+}
+
+/** All values of all sets, each literal once; the way that says most comes first. */
+export function union(sets: readonly ValueSet[]): ValueSet {
+  if (sets.length === 1 && sets[0]) return sets[0];
+  const seen = new Set<string>();
+  const values: Value[] = [];
+  let complete = sets.length > 0;
+  let reason: string | undefined;
+  for (const set of sets) {
+    if (!set.complete) {
+      complete = false;
+      reason ??= set.reason;
+    }
+    for (const value of set.values) {
+      const key = keyOf(value);
+      if (seen.has(key)) continue;
+      seen.add(key);
+      values.push(value);
+    }
+  }
+  return capped(values, complete, reason);
+}
+
+function capped(values: Value[], complete: boolean, reason: string | undefined): ValueSet {
+  if (values.length > LIMITS.values) {
+    return { values: values.slice(0, LIMITS.values), complete: false, reason: `more than ${LIMITS.values} values` };
+  }
+  return reason === undefined || complete ? { values, complete } : { values, complete, reason };
+}
+
+const WEAKER: readonly How[] = ['literal', 'constant', 'default', 'env-default', 'config', 'candidate', 'prefix'];
+const SURE: readonly Confidence[] = ['high', 'medium', 'low'];
+
+/** The less direct of two ways. */
+export function weakerHow(a: How, b: How | undefined): How {
+  return b !== undefined && WEAKER.indexOf(b) > WEAKER.indexOf(a) ? b : a;
+}
+
+/** The lesser of two confidences. */
+export function lesser(a: Confidence, b: Confidence | undefined): Confidence {
+  return b !== undefined && SURE.indexOf(b) > SURE.indexOf(a) ? b : a;
+}
+
+/** Steps of a trace beyond this number are left out. */
+const MAX_TRACE = 12;
+
+/** The set as seen after the steps in `notes`, nearest to the literal last. */
+export function through(set: ValueSet, notes: readonly Note[]): ValueSet {
+  if (notes.length === 0 || set.values.length === 0) return set;
+  return {
+    ...set,
+    values: set.values.map((value) => {
+      let { how, confidence } = value;
+      const trace = [...value.trace];
+      for (const note of notes) {
+        how = weakerHow(how, note.how);
+        confidence = lesser(confidence, note.confidence);
+      }
+      for (const note of notes.toReversed()) {
+        if (trace.length < MAX_TRACE) trace.push({ path: note.path, line: note.line, what: note.what });
+      }
+      return { ...value, how, confidence, trace };
+    }),
+  };
+}
+
+/** Every value marked with a way and a confidence no better than given. */
+export function marked(set: ValueSet, how: How, confidence: Confidence = 'high'): ValueSet {
+  return {
+    ...set,
+    values: set.values.map((v) => ({ ...v, how: weakerHow(v.how, how), confidence: lesser(v.confidence, confidence) })),
+  };
+}
+
+/** The set, open for other values at run time. */
+export function incomplete(set: ValueSet, reason: string): ValueSet {
+  return set.complete || set.reason === undefined ? { ...set, complete: false, reason } : set;
+}
+
+/** The set with every text changed; values with holes are changed part by part when `partwise` allows it, else dropped. */
+export function mapText(set: ValueSet, change: (text: string) => string, partwise: boolean): ValueSet {
+  const values: Value[] = [];
+  let dropped = false;
+  for (const value of set.values) {
+    const text = textOf(value);
+    if (text !== undefined) {
+      const changed = change(text);
+      values.push(changed === text ? value : { ...value, parts: [changed], escaped: true });
+    } else if (partwise) {
+      values.push({ ...value, parts: value.parts.map((p) => (typeof p === 'string' ? change(p) : p)), escaped: true });
+    } else dropped = true;
+  }
+  return dropped ? { values, complete: false, reason: 'a text with an unknown part is cut or searched' } : { ...set, values };
+}
+
+/** Strings side by side become one; what stays is strings and holes in turn. */
+function joined(parts: readonly (string | Hole)[]): (string | Hole)[] {
+  const out: (string | Hole)[] = [];
+  for (const part of parts) {
+    const last = out.at(-1);
+    if (typeof part === 'string' && typeof last === 'string') out[out.length - 1] = last + part;
+    else if (part !== '') out.push(part);
+  }
+  return out.length === 0 ? [''] : out;
+}
+
+/** One part of a concatenation: its values, and what stands there when there are none. */
+export interface Part {
+  set: ValueSet;
+  source: string;
+  /** Glue put in by the linker (the `/` of a path join): carries no place of its own. */
+  glue?: string;
+}
+
+/** All combinations of the parts. A part without values becomes a hole; a text that is nothing but holes is no value. */
+export function concatenated(parts: readonly Part[]): ValueSet {
+  let values: Value[] = [];
+  let complete = true;
+  let reason: string | undefined;
+  let started = false;
+  for (const part of parts) {
+    if (part.glue !== undefined) {
+      const glue = part.glue;
+      values = values.map((v) => ({ ...v, parts: joined([...v.parts, glue]), escaped: true }));
+      continue;
+    }
+    if (!part.set.complete) {
+      complete = false;
+      reason ??= part.set.reason;
+    }
+    const options: (Value | Hole)[] = part.set.values.length > 0 ? [...part.set.values] : [{ hole: part.source }];
+    if (part.set.values.length === 0) complete = false;
+    if (!started) {
+      started = true;
+      values = options.map((o) => ('hole' in o ? holeValue(o) : o));
+      continue;
+    }
+    const next: Value[] = [];
+    for (const left of values) {
+      for (const right of options) {
+        if (next.length > LIMITS.values) break;
+        next.push(pair(left, right));
+      }
+    }
+    values = next;
+  }
+  const readable = values.filter((v) => v.at[0] >= 0).map(asPrefix);
+  if (readable.length === 0) return nothing(reason ?? 'no part of the text is known');
+  return capped(readable, complete, reason ?? 'a part of the text is not known');
+}
+
+/** A value that is only a hole so far; `at` is negative until a literal joins it. */
+function holeValue(hole: Hole): Value {
+  return { parts: [hole], how: 'literal', confidence: 'high', path: '', at: [-1, -1], trace: [] };
+}
+
+function pair(left: Value, right: Value | Hole): Value {
+  if ('hole' in right) return { ...left, parts: [...left.parts, right] };
+  const parts = joined([...left.parts, ...right.parts]);
+  const placed = left.at[0] >= 0 && !(left.parts.length === 1 && left.parts[0] === '') ? left : right;
+  return {
+    parts,
+    how: weakerHow(left.how, right.how),
+    confidence: lesser(left.confidence, right.confidence),
+    path: placed.path,
+    at: placed.at,
+    escaped: true,
+    trace: [...left.trace, ...right.trace].slice(0, MAX_TRACE),
+  };
+}
+
+function asPrefix(value: Value): Value {
+  const open = value.parts.some((p) => typeof p !== 'string');
+  const { literalType: _, ...text } = value;
+  return open && typeof value.parts[0] === 'string' ? { ...text, how: 'prefix' } : text;
+}
