@@ -126,7 +126,13 @@ function bicepStatement(infra: Infra): void {
     infra.at = after;
   }
   blanks(infra, false);
-  if (text[infra.at] === "'") under(infra, [keyword, name, '@type'], () => value(infra, undefined, 0));
+  if (text[infra.at] === "'") {
+    const close = stringEnd(text, infra.at, "'");
+    const inner = text.slice(infra.at + 1, close);
+    const at: Span = [infra.at + 1, close];
+    under(infra, [keyword, name, '@type'], () => emit(infra, inner, at, 'string', undefined, stringExpr(inner, infra.base + at[0])));
+    infra.at = Math.min(close + 1, text.length);
+  }
   // What stands between the name and `=` is the type.
   const end = lineEnd(text, infra.at);
   const equals = text.indexOf('=', infra.at);

@@ -200,7 +200,20 @@ function pipe(tokens: Token[], whole: Span): Expr {
   return value;
 }
 
+/** Whether one pair of parentheses holds all tokens. */
+function isWrapped(tokens: readonly Token[]): boolean {
+  let depth = 0;
+  for (const [index, token] of tokens.entries()) {
+    if (token.string) continue;
+    if (token.text === '(') depth++;
+    else if (token.text === ')') depth--;
+    if (depth === 0) return index === tokens.length - 1 && index > 0;
+  }
+  return false;
+}
+
 function operand(tokens: Token[], whole: Span): Expr {
+  if (tokens.length > 2 && isWrapped(tokens)) return pipe(tokens.slice(1, -1), whole);
   const flat = tokens.filter((token) => token.string || !/^[(),]$/.test(token.text));
   const first = flat[0];
   if (!first) return { k: 'other', e: [], at: whole };

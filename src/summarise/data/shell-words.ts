@@ -133,6 +133,15 @@ function unquoted(scan: Scan, at: number, code: number): number {
     const after = expansion(scan, at, end);
     if (after > at) return after;
   }
+  if (code === 123 && text.charCodeAt(at + 1) === 123) {
+    // A template (Helm, Jinja) inside the script.
+    const close = text.slice(at, at + MAX_EXPANSION).indexOf('}}');
+    const expr = close > 0 ? placeholderExpr(text.slice(at, at + close + 2), scan.base + at) : undefined;
+    if (expr) {
+      add(scan, expr);
+      return at + close + 2;
+    }
+  }
   let stop = at + 1;
   while (stop < end && !special(text.charCodeAt(stop))) stop++;
   addLiteral(scan, text.slice(at, stop), at, stop);
@@ -147,7 +156,7 @@ function continuation(scan: Scan, from: number, to: number): number {
 
 /** Characters at which a run of unquoted text must be looked at again. */
 function special(code: number): boolean {
-  return endsWord(code) || code === 39 || code === 34 || code === 92 || code === 36 || code === 96;
+  return endsWord(code) || code === 39 || code === 34 || code === 92 || code === 36 || code === 96 || code === 123;
 }
 
 /** Inside double quotes: `\` escapes only `"`, `\`, `$`, backtick and the line end. */

@@ -6,8 +6,9 @@
 import type { Expr, FileFormat, Span } from '../../types/source.ts';
 import { formatOf } from '../format.ts';
 import { MAX_DEPTH, MAX_ENTRIES } from './reading.ts';
+import { placeholderExpr } from './placeholders.ts';
 import { finish, HOST_OF_ENV, PROGRAM_OF_FORMAT, programOf, SHELLS } from './shell-commands.ts';
-import type { Reader, ShellHost, ShellReading } from './shell-commands.ts';
+import type { PendingHere, Reader, ShellHost, ShellReading } from './shell-commands.ts';
 import { scanWord } from './shell-words.ts';
 import type { Fuel, Word } from './shell-words.ts';
 
@@ -162,6 +163,9 @@ function word(reader: Reader, at: number): number {
   if (reader.words.length === 0 && !found.quoted) {
     const plain = found.source;
     if (CONTROL.has(plain)) return found.end;
+    // A template action alone on its line steers the template, not the script.
+    if (plain.startsWith('{{') && plain.endsWith('}}') && /^[ \t]*(?:\r?\n|$)/.test(text.slice(found.end, found.end + 80)))
+      return found.end;
     if (plain === 'esac' && reader.cases.length > 0) {
       reader.cases.pop();
       return found.end;
@@ -267,7 +271,7 @@ function hereDocuments(reader: Reader, start: number): number {
         at: [reader.base + bodyStart, reader.base + bodyEnd],
       });
     }
-    hereBody(reader, bodyStart, bodyEnd);
+    hereBody(reader, here, bodyStart, bodyEnd);
   }
   reader.here = [];
   finish(reader);
@@ -275,7 +279,7 @@ function hereDocuments(reader: Reader, start: number): number {
 }
 
 /** A here-document is a program for an interpreter, a file being written, or the input of a command. */
-function hereBody(reader: Reader, from: number, to: number): void {
+function hereBody(reader: Reader, here: PendingHere, from: number, to: number): void {
   const span: Span = [reader.base + from, reader.base + to];
   const program = programOf(reader.words);
   const written = reader.target ?? (program === 'tee' ? reader.words.at(-1)?.source : undefined);
@@ -289,8 +293,11 @@ function hereBody(reader: Reader, from: number, to: number): void {
   if (format) reader.out.embedded.push({ format, at: span });
   else if (fileFormat !== 'unknown' && fileFormat !== 'model-file') reader.out.embedded.push({ format: fileFormat, at: span });
   else {
+    const raw = reader.text.slice(from, to);
+    const expanded = here.quoted ? undefined : placeholderExpr(raw, span[0], { bareLower: true, noTemplates: true });
+    const expr: Expr = expanded ?? { k: 'str', v: raw, at: span };
     reader.words.push({
-      expr: { k: 'str', v: reader.text.slice(from, to), at: span },
+      expr,
       source: '',
       quoted: true,
       end: to,

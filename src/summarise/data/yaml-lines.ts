@@ -101,11 +101,18 @@ function node(state: YamlState, from: number, fromColumn: number, end: number): 
     column += next - start;
     start = next;
   }
-  if (state.tolerant && isTemplateLine(text, start, contentEnd(text, end))) return end + 1;
+  if (state.tolerant && isTemplateLine(text, start, contentEnd(text, end))) return afterTemplate(text, start, end);
   const key = keyAt(state, start, contentEnd(text, end));
   if (state.stop) return end + 1;
   if (!key) return scalarNode(state, start, column, end);
   return keyNode(state, key, column, end);
+}
+
+/** The line after a template action, which may run over several lines. */
+function afterTemplate(text: string, start: number, end: number): number {
+  const mark = text.charCodeAt(start + 1) === 37 ? '%}' : '}}';
+  const close = text.indexOf(mark, start);
+  return close < 0 || close <= end ? end + 1 : lineEnd(text, close) + 1;
 }
 
 function dash(state: YamlState, column: number, start: number): boolean {
