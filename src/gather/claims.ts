@@ -71,7 +71,12 @@ export function sourceWorth(source: string | null, rules: RuleBook): { confidenc
   if (!list) {
     type Raw = { match: string; confidence: Confidence; rank: number; inherited?: boolean };
     const raw = rules.data?.<{ licenseSources: Raw[] }>('identity/sources.json').licenseSources ?? [];
-    list = raw.map(({ match, inherited, ...rest }) => ({ ...rest, match: new RegExp(match), inherited: inherited === true }));
+    list = raw.map(({ match, inherited, confidence, rank }) => ({
+      match: new RegExp(match),
+      inherited: inherited === true,
+      confidence,
+      rank,
+    }));
     sourceRules.set(rules, list);
   }
   if (source === null) return { confidence: 'low', rank: 0, inherited: false };

@@ -5,6 +5,7 @@ import type { Confidence, Relation } from '../types/reference.ts';
 import type { CatalogRecord, RuleBook } from '../types/rules.ts';
 import { baseOfCopy, canonicalOf, hubRecord, identityRules, idOf, isServed, ollamaBases } from '../identify/index.ts';
 import { guessRelation } from './card.ts';
+import { matchesPattern } from './contracts.ts';
 import { catalogueClaims, RANK, readTag, sourceWorth } from './claims.ts';
 import { readHeader } from './header.ts';
 import { publisherClaims } from './publishers.ts';
@@ -72,7 +73,7 @@ function fromCatalogue(facts: Facts, subject: Subject, context: GatherContext): 
   facts.claims.push(...catalogueClaims(record, context.rules, context.engine));
   const evidence: Evidence = { source: 'catalogue', note: record.id, retrieved: record.checkedOn };
   // A name somebody wrote down from memory says little about where its weights are.
-  const confidence: Confidence = record.source.length > 0 && record.source.every((one) => /^memory/.test(one)) ? 'low' : 'medium';
+  const confidence: Confidence = record.source.length > 0 && record.source.every((one) => one.startsWith('memory')) ? 'low' : 'medium';
   if (record.weights) facts.weights = { value: record.weights, confidence, evidence: [evidence] };
   const gate = record.gated === 'auto' || record.gated === 'manual' ? record.gated : undefined;
   if (gate) facts.gate = { value: gate, confidence, evidence: [evidence] };
@@ -302,18 +303,6 @@ function lapsedBecause(
   const text = project.text(file);
   if (text === undefined) return `the clarification judged ${file}, which is not there`;
   return sha256(text) === hash ? undefined : `the clarification judged another text of ${file}`;
-}
-
-/** True when a pattern with `*` fits an id, without case; the registry may be left out. */
-export function matchesPattern(pattern: string, id: string): boolean {
-  const regex = new RegExp(
-    `^${pattern
-      .split('*')
-      .map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'))
-      .join('.*')}$`,
-    'i',
-  );
-  return regex.test(id) || regex.test(id.slice(id.indexOf(':') + 1));
 }
 
 function samePublished(name: string, subject: Subject): boolean {

@@ -23,7 +23,8 @@ export type {
 } from './types.ts';
 export { lineage, FactsMemo } from './lineage.ts';
 export { compareWithBase, licenseSummary } from './summary.ts';
-export { emptyFacts, matchesPattern, termsExpression } from './facts.ts';
+export { emptyFacts, termsExpression } from './facts.ts';
+export { lapsedContract, matchesPattern } from './contracts.ts';
 export { chooseClaims, readTag, union } from './claims.ts';
 
 /** A model of the project as the question "what is known of it?". */

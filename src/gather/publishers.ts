@@ -14,7 +14,7 @@ interface Statement {
   except: RegExp[];
   license: string;
   confidence: Confidence;
-  weights?: Facts['weights']['value'];
+  weights: Facts['weights']['value'] | undefined;
   source: string;
   checkedOn: string;
 }
@@ -35,8 +35,10 @@ function statements(rules: RuleBook): Statement[] {
   if (known) return known;
   const raw = rules.data?.<{ checkedOn: string; statements: RawStatement[] }>('identity/publishers.json');
   const compile = (list: string[]): RegExp[] => list.map((one) => new RegExp(`^(?:${one})$`, 'i'));
-  const made = (raw?.statements ?? []).map(({ models, except, confidence, ...rest }) => ({
-    ...rest,
+  const made = (raw?.statements ?? []).map(({ models, except, confidence, license, weights, source }) => ({
+    license,
+    source,
+    weights,
     models: compile(models),
     except: compile(except ?? []),
     confidence: confidence ?? 'medium',

@@ -8,7 +8,7 @@ import { chooseClaims, union } from './claims.ts';
 import type { Chain, ChainLink, LaxerClaim } from './types.ts';
 
 /** Relations of copies: the same weights in another format or place, so the base's licence is the licence. */
-const COPIES: readonly Relation[] = ['quantized', 'conversion', 'hosted'];
+const COPIES: ReadonlySet<Relation> = new Set(['quantized', 'conversion', 'hosted']);
 const ORDER: readonly Confidence[] = ['low', 'medium', 'high'];
 const lower = (a: Confidence, b: Confidence): Confidence => (ORDER.indexOf(a) <= ORDER.indexOf(b) ? a : b);
 
@@ -24,7 +24,7 @@ const organisation = (id: string): string | undefined => {
 function binds(id: string, link: ChainLink, ownStated: boolean): boolean {
   if (link.expression === 'NOASSERTION') return false;
   const sameOwner = organisation(id) !== undefined && organisation(id) === organisation(link.id);
-  return !(sameOwner && ownStated && !COPIES.includes(link.relation));
+  return !(sameOwner && ownStated && !COPIES.has(link.relation));
 }
 
 /**
@@ -38,7 +38,7 @@ export function licenseSummary(id: string, facts: Facts, chain: Chain, rules: Ru
   const binding = chain.links.filter((link) => binds(id, link, ownStated));
   const inherited: InheritedLicense[] = binding.map((link) => ({ expression: link.expression, via: link.id }));
   const contract = facts.claims.filter((claim) => claim.slot === 'contract');
-  const copied = !ownStated && chain.links.some((link) => link.depth === 1 && COPIES.includes(link.relation) && binding.includes(link));
+  const copied = !ownStated && chain.links.some((link) => link.depth === 1 && COPIES.has(link.relation) && binding.includes(link));
   const weightsExpression = ownStated || copied ? union([own.expression, ...binding.map((link) => link.expression)]) : 'NOASSERTION';
   const useContract = weightsExpression === 'NOASSERTION' && contract.length > 0;
   const expression = useContract ? union(contract.map((claim) => claim.expression)) : weightsExpression;
