@@ -4,7 +4,7 @@ import type { Entry, FileSummary } from '../types/source.ts';
 import type { KeySignature } from '../types/signature.ts';
 import { RANK } from './context.ts';
 import type { Context } from './context.ts';
-import { isImpossibleName, isLocalPath, isPlaceholder, isWeightFile, pattern } from './names.ts';
+import { isGenericFile, isImpossibleName, isLocalPath, isPlaceholder, isWeightFile, pattern } from './names.ts';
 
 /** A structured file with more distinct certain names than this, none of them under a key of a row, is a catalogue. */
 const CATALOGUE_SIZE = 20;
@@ -177,7 +177,7 @@ export function recogniseEntries(file: FileSummary, context: Context): void {
       at,
       name: exact ? undefined : text,
       signature: catalogue ? 'generic.catalogue' : signature,
-      registry: isWeightFile(text) && !/^[a-z]+:\/\//i.test(text) ? 'file' : undefined,
+      registry: context.knowledge.registry(text) ?? (isWeightFile(text) && !/^[a-z]+:\/\//i.test(text) ? 'file' : undefined),
       how,
       usage: 'configure',
       used: isUsed,
@@ -205,7 +205,7 @@ function* byKeyName(
   for (const { value, at, how, exact } of valuesOf(entry, file, context)) {
     for (const { text, offset } of pieces(value, /[\s,;]/.test(value.trim()) && value.length < 300 ? ' ,;' : undefined)) {
       const grade = context.knowledge.grade(text);
-      if (grade === 'none') continue;
+      if (grade === 'none' || (grade === 'shaped' && isGenericFile(text))) continue;
       const whole = text === value.trim();
       // Only the nearest key of a scalar counts, and for lists and tables under a model-like key that key.
       const inList = typeof entry.path.at(-1) === 'number';

@@ -13,7 +13,8 @@ import type { Context } from './context.ts';
 import { RANK } from './context.ts';
 import { recogniseEntries } from './entries.ts';
 import { recogniseFiles } from './files.ts';
-import { createKnowledge } from './knowledge.ts';
+import { guarded } from './guard.ts';
+import { baseName, createKnowledge } from './knowledge.ts';
 import { createPrefilter } from './prefilter.ts';
 import { recogniseProse } from './prose.ts';
 import { compileRows } from './rows.ts';
@@ -39,7 +40,15 @@ const MINIFIED = /\.min\.(?:js|css|mjs)$|\.map$/;
 export function recognise(project: Project, linker: Linker, rules: RuleBook, options: RecogniseOptions = {}): Recognised {
   const rows = compileRows(rules, options.userSignatures);
   const out = createCollector(project);
-  const context: Context = { project, linker, rules, rows, knowledge: createKnowledge(rules), out };
+  const weightFiles = new Set(project.files.filter((file) => file.format === 'model-file').map((file) => baseName(file.path)));
+  const context: Context = {
+    project,
+    linker: guarded(linker),
+    rules,
+    rows,
+    knowledge: createKnowledge(rules, rows.names, weightFiles),
+    out,
+  };
   const worthReading = createPrefilter(rules, rows.anchors);
   const read: FileSummary[] = [];
   const texts: { file: FileSummary; at: Span; text: string }[] = [];

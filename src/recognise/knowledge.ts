@@ -1,7 +1,8 @@
 /** How sure a bare string is the name of a model: catalogue, id patterns of vendors, schemes, grammar. */
 
 import type { RuleBook } from '../types/rules.ts';
-import { isHubShaped, isImpossibleName, isPlaceholder, isWeightFile } from './names.ts';
+import type { NameSignature } from '../types/signature.ts';
+import { isHubShaped, isImpossibleName, isPlaceholder, isWeightFile, pattern } from './names.ts';
 
 /**
  * `certain`: spelled like a vendor's id, in the catalogue with a telling spelling, or written with the scheme of a registry.
@@ -14,6 +15,8 @@ export interface Knowledge {
   grade(value: string): Grade;
   /** Id of the provider whose base URL this is; `local` for a server on this machine. */
   host(url: string): string | undefined;
+  /** Registry that a telling spelling belongs to. */
+  registry(value: string): string | undefined;
   /** `true` for names that the catalogue holds. */
   isKnown(value: string): boolean;
 }
@@ -63,7 +66,16 @@ function providerPrefixes(rules: RuleBook): Set<string> {
   return prefixes;
 }
 
-export function createKnowledge(rules: RuleBook): Knowledge {
+/** Last part of a path. */
+export function baseName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+}
+
+export function createKnowledge(
+  rules: RuleBook,
+  telling: readonly NameSignature[] = [],
+  weightFiles: ReadonlySet<string> = new Set(),
+): Knowledge {
   let vendorPatterns: RegExp[] | undefined;
   let prefixes: Set<string> | undefined;
   let hosts: [needle: string, id: string][] | undefined;
@@ -81,15 +93,17 @@ export function createKnowledge(rules: RuleBook): Knowledge {
   const vendorSpelled = (value: string): boolean => /[-.:@\d]/.test(value) && patterns().some((regex) => regex.test(value));
 
   const bare = (value: string): Grade => {
-    const telling = /\d/.test(value) ? /[A-Za-z]/.test(value) : /[-_/].*[-_/]|\//.test(value);
+    const spelled = /\d/.test(value) ? /[A-Za-z]/.test(value) : /[-_/].*[-_/]|\//.test(value);
     if (vendorSpelled(value)) return /\d|[-_].*[-_]|^\w+-\w+$/.test(value) ? 'certain' : 'word';
-    if (rules.isKnownModel(value)) return telling && value.length >= 4 ? 'certain' : 'word';
+    if (rules.isKnownModel(value)) return spelled && value.length >= 4 ? 'certain' : 'word';
     if (/[A-Z]/.test(value) && !value.includes('/') && vendorSpelled(value.toLowerCase())) return 'certain';
     return 'none';
   };
 
   const compute = (value: string): Grade => {
     if (isImpossibleName(value) || isPlaceholder(value)) return 'none';
+    if (telling.some((row) => pattern(row.matches).test(value))) return 'certain';
+    if (weightFiles.size > 0 && isWeightFile(value) && weightFiles.has(baseName(value))) return 'certain';
     if (SCHEME.test(value)) return DATASET_SCHEME.test(value) ? 'none' : 'certain';
     if (HUB_URL.test(value)) return 'certain';
     if (/^[a-z][\w+.-]*:\/\//i.test(value)) return isWeightFile(value) ? 'shaped' : 'none';
@@ -103,6 +117,7 @@ export function createKnowledge(rules: RuleBook): Knowledge {
       rest = match[3] as string;
       const inner = bare(rest);
       if (inner === 'certain') return 'certain';
+      if (match[2] === '/' && isHubShaped(rest)) return 'shaped';
       if (match[2] === ':' && (inner === 'word' || isHubShaped(rest))) return 'certain';
     }
     // A tag behind a name of the catalogue: `name:7b-instruct`.
@@ -115,6 +130,7 @@ export function createKnowledge(rules: RuleBook): Knowledge {
   };
 
   return {
+    registry: (value) => telling.find((row) => pattern(row.matches).test(value))?.registry,
     isKnown: (value) => rules.isKnownModel(value),
     grade(value) {
       let grade = grades.get(value);

@@ -29,6 +29,15 @@ export function isWeightFile(value: string): boolean {
   );
 }
 
+/** File names that every model has and that tell none apart. */
+const GENERIC_FILE =
+  /^(?:[\w-]*[-_.])?(?:model|pytorch_model|diffusion_pytorch_model|tf_model|flax_model|adapter_model|weights?|best|last|latest|final|checkpoint|consolidated|encoder|decoder|net|state|params|embeddings?|vae|unet|classifier|detector|predictor|output|generator|discriminator)(?:[-_.]?(?:best|last|final|latest|quantized|int8|fp16|fp32|fp8|q4|q8|opt|merged|\d+|of|\d+-of-\d+|weights?|state|dict|ema|uint8|bnb4|q4f16))*\.\w+$|^(?:test|dummy|mock|fake|sample|example|tmp|temp|foo|bar|my)[-_.]?[\w-]*\.\w+$|^\w{1,2}\.\w+$/i;
+
+/** `true` for file names such as `model.onnx` that say nothing without the repository or folder they belong to. */
+export function isGenericFile(value: string): boolean {
+  return isWeightFile(value) && GENERIC_FILE.test(value.slice(Math.max(value.lastIndexOf('/'), value.lastIndexOf('\\')) + 1));
+}
+
 /** `true` for endings that weights share with other files (`.bin`, `.pb` …). */
 export function isSharedEnding(value: string): boolean {
   return SHARED_ENDING.test(stripQuery(value)) && !TRAINING_STATE.test(value);

@@ -10,6 +10,7 @@ import type {
   EnvSignature,
   ImageSignature,
   KeySignature,
+  NameSignature,
   Signature,
   SignatureFile,
   SubscriptSignature,
@@ -39,6 +40,7 @@ export interface Rows {
   env(name: string): EnvSignature | undefined;
   commands: CommandSignature[];
   images: ImageSignature[];
+  names: NameSignature[];
   /** What the name of a binding, key or argument says about its value. */
   binding(name: string): BindingSignature | undefined;
   all: Signature[];
@@ -176,6 +178,7 @@ export function compileRows(rules: RuleBook, userSignatures: readonly SignatureF
     anchors,
     commands: of('command'),
     images: of('image'),
+    names: of('name'),
     calls(language, last) {
       const named = byName.get(last) ?? [];
       const found = [...named, ...wild.filter((call) => !named.includes(call))].filter(speaks(language));

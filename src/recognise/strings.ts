@@ -9,7 +9,7 @@ import { RANK } from './context.ts';
 import type { Context } from './context.ts';
 import { recogniseConstant, recogniseImportedConstant, recogniseSubscript } from './constants.ts';
 import { lastName, writtenName } from './expressions.ts';
-import { isWeightFile } from './names.ts';
+import { isGenericFile, isWeightFile } from './names.ts';
 import { fitsSymbol, symbolSegments } from './rows.ts';
 
 /** One step from the outside towards the string. */
@@ -25,6 +25,9 @@ type Frame =
   | { k: 'subscript' };
 
 const MAX_DEPTH = 60;
+/** Calls whose result is what goes in. */
+const HANDS_ON =
+  /^(?:str|String|Path|PurePath|useState|useRef|ref|signal|Field|field|Option|Argument|getenv|get|Some|Ok|Box|new|from|into|to_string|to_owned|String::from|of|asList|listOf|mapOf|arrayOf|setOf|List|Arrays|Optional|Literal|Annotated|freeze|cast|as_const|env|default|or|unwrap_or|unwrap_or_else|join|resolve|enum|oneOf|union|literal|optional|nullable|add_argument|tuple|list|set|dict|map)$/;
 /** Methods that only look whether something is in a list. */
 const LOOKS_INTO = /^(?:includes|contains|Contains|include\?|indexOf|some|every|any|all|find|findIndex|has|count|index|exists?)$/;
 /** Calls that read a variable of the environment: the default belongs to that variable. */
@@ -103,7 +106,15 @@ function visitCall(expr: Extract<Expr, { k: 'call' }>, frames: readonly Frame[],
   const first = expr.a[0]?.v;
   const label = READS_ENVIRONMENT.test(written) && first?.k === 'str' && expr.a.length > 1 ? first.v.replace(/^-+/, '') : undefined;
   let position = 0;
+  // `download("org/name", "model.onnx")`: the file belongs to the repository named beside it.
+  const repository = expr.a.some(
+    (arg) => arg.v.k === 'str' && arg.v.v.includes('/') && !isWeightFile(arg.v.v) && walk.context.knowledge.grade(arg.v.v) !== 'none',
+  );
   for (const arg of expr.a) {
+    if (repository && arg.v.k === 'str' && isWeightFile(arg.v.v)) {
+      walk.seen.add(arg.v.at[0]);
+      continue;
+    }
     const index = arg.name === undefined ? position++ : -1;
     const call: Frame = { k: 'call', name, written, index };
     const inner: Frame[] = arg.name === undefined ? [...frames, call] : [...frames, call, { k: 'named', name: arg.name, what: 'argument' }];
@@ -136,7 +147,7 @@ function decide(expr: Extract<Expr, { k: 'str' }>, frames: readonly Frame[], wal
   }
   if (context.out.has(file.path, expr.at[0])) return;
   const grade = context.knowledge.grade(value);
-  if (grade === 'none') return;
+  if (grade === 'none' || (grade === 'shaped' && isGenericFile(value))) return;
   const verdict = judge(grade, frames, walk);
   if (!verdict) return;
   context.out.add({
@@ -144,7 +155,7 @@ function decide(expr: Extract<Expr, { k: 'str' }>, frames: readonly Frame[], wal
     at: expr.at,
     name: value,
     signature: verdict.signature,
-    registry: isWeightFile(value) && !/^[a-z]+:\/\//i.test(value) ? 'file' : undefined,
+    registry: context.knowledge.registry(value) ?? (isWeightFile(value) && !/^[a-z]+:\/\//i.test(value) ? 'file' : undefined),
     how: verdict.how,
     usage: verdict.usage,
     used: verdict.used,
@@ -163,6 +174,13 @@ function isComparison(frame: Frame, walk: Walk, kind: string): boolean {
     );
 }
 
+function howNamed(what: string, listed: boolean): Verdict['how'] {
+  if (what === 'parameter') return 'default';
+  if (what === 'environment') return 'env-default';
+  if (listed) return 'candidate';
+  return what === 'binding' ? 'constant' : 'literal';
+}
+
 function judge(grade: 'certain' | 'shaped' | 'word', frames: readonly Frame[], walk: Walk): Verdict | undefined {
   const { rows, project } = walk.context;
   const mention = (signature: string): Verdict | undefined =>
@@ -170,6 +188,7 @@ function judge(grade: 'certain' | 'shaped' | 'word', frames: readonly Frame[], w
   const test = project.file(walk.file.path)?.scope === 'test';
   let inList = false;
   let tableKey = false;
+  let calls = 0;
   for (let i = frames.length - 1; i >= 0; i--) {
     const frame = frames[i] as Frame;
     switch (frame.k) {
@@ -192,32 +211,21 @@ function judge(grade: 'certain' | 'shaped' | 'word', frames: readonly Frame[], w
       case 'call':
         if (isComparison(frame, walk, 'generic.comparison')) return mention('generic.comparison');
         if (isComparison(frame, walk, 'generic.message')) return mention('generic.message');
+        if (!HANDS_ON.test(frame.name)) calls++;
         break;
       case 'named': {
         const row = rows.binding(frame.name);
         if (!row) {
-          // A key such as "en" or an argument such as `x` says nothing: what holds it decides.
+          // A key such as "en" or an argument such as `x` says nothing: what holds it decides, for certain names only.
+          if (frame.what === 'argument' && grade !== 'certain') return undefined;
           break;
         }
         if (row.usage === 'mention') return mention(row.id);
         if (row.strong && grade !== 'certain') break;
-        if (grade === 'word' && (inList || tableKey || frame.what === 'return')) break;
+        if (grade === 'word' && (inList || tableKey || calls > 0 || frame.what === 'return')) break;
+        if (grade === 'shaped' && calls > 1) break;
         if (test) return mention(row.id);
-        return {
-          used: true,
-          signature: row.id,
-          usage: 'load',
-          how:
-            frame.what === 'parameter'
-              ? 'default'
-              : frame.what === 'environment'
-                ? 'env-default'
-                : inList || tableKey
-                  ? 'candidate'
-                  : frame.what === 'binding'
-                    ? 'constant'
-                    : 'literal',
-        };
+        return { used: true, signature: row.id, usage: 'load', how: howNamed(frame.what, inList || tableKey) };
       }
     }
   }

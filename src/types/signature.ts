@@ -202,6 +202,13 @@ export interface BindingSignature extends SignatureBase {
   strong?: boolean;
 }
 
+/** A spelling that only models of one registry have, wherever it stands (`en_core_web_sm`). */
+export interface NameSignature extends SignatureBase {
+  kind: 'name';
+  /** Regular expression on the whole string. */
+  matches: string;
+}
+
 export type Signature =
   | CallSignature
   | SubscriptSignature
@@ -211,7 +218,8 @@ export type Signature =
   | CommandSignature
   | ImageSignature
   | DependencySignature
-  | BindingSignature;
+  | BindingSignature
+  | NameSignature;
 
 /** One file of `rules/signatures`. */
 export interface SignatureFile {
