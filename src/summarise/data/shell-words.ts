@@ -308,7 +308,7 @@ function indexBefore(text: string, what: string, from: number, end: number): num
   return at < end ? at : -1;
 }
 
-/** The `"` that closes a string, past escapes and `$(…)` with quotes of their own. */
+/** The `"` that closes a string, past escapes, `$(…)` and `${…}` with quotes of their own. */
 function closingQuote(text: string, from: number, end: number, fuel: Fuel): number {
   for (let at = from; at < end && burns(fuel); at++) {
     const code = text.charCodeAt(at);
@@ -316,6 +316,9 @@ function closingQuote(text: string, from: number, end: number, fuel: Fuel): numb
     if (code === 92) at++;
     else if (code === 36 && text.charCodeAt(at + 1) === 40) {
       const close = closingParen(text, at + 1, end, fuel);
+      if (close > 0) at = close;
+    } else if (code === 36 && text.charCodeAt(at + 1) === 123) {
+      const close = closingBrace(text, at + 1, Math.min(end, at + MAX_EXPANSION));
       if (close > 0) at = close;
     }
   }

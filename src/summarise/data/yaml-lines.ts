@@ -18,7 +18,7 @@ import type { Frame, YamlState } from './yaml-state.ts';
  * @returns `false` when strict reading gave up; `reading` then holds rubbish
  */
 export function readYamlLines(text: string, base: number, reading: Reading, styles: ScalarStyle[], tolerant: boolean): boolean {
-  const state: YamlState = { text, base, tolerant, reading, styles, frames: [], path: [], pending: undefined, doc: 0, stop: false };
+  const state: YamlState = { text, base, tolerant, reading, styles, frames: [], path: [], pending: undefined, doc: 0, rooted: false, stop: false };
   let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   let content = false;
   while (at < text.length && !state.stop) {
@@ -38,6 +38,7 @@ export function readYamlLines(text: string, base: number, reading: Reading, styl
       closeAll(state);
       if (content) state.doc++;
       content = false;
+      state.rooted = false;
       at = end + 1;
     } else if (code === 9 || (start === at && code === 37)) {
       if (!tolerant) return false;
@@ -76,6 +77,9 @@ function push(state: YamlState, frame: Frame, step: string | number): boolean {
     state.stop = true;
     return false;
   }
+  // A second collection beside the root one is no YAML.
+  if (state.frames.length === 0 && state.rooted) refuse(state);
+  state.rooted = true;
   state.pending = undefined;
   state.frames.push(frame);
   state.path.push(step);
@@ -160,7 +164,7 @@ function keyNode(state: YamlState, key: Key, column: number, end: number): numbe
     comment(state, at, end);
     return end + 1;
   }
-  if (text.charCodeAt(at) === 45 && isBlank(text.charCodeAt(at + 1)) && at + 1 < stop) refuse(state);
+  if (text.charCodeAt(at) === 45 && isBlank(text.charCodeAt(at + 1))) refuse(state);
   return value(state, at, column, end);
 }
 

@@ -29,6 +29,8 @@ export interface YamlState {
   path: (string | number)[];
   pending: Pending | undefined;
   doc: number;
+  /** The document has its root collection already. */
+  rooted: boolean;
   /** Set when strict reading must give up, or the limit of entries is reached. */
   stop: boolean;
 }

@@ -50,7 +50,7 @@ function yaml(): typeof import('yaml') {
  * @returns `undefined` when the text is not YAML
  */
 export function readWithLibrary(text: string, base: number): StyledReading | undefined {
-  const { parseAllDocuments } = yaml();
+  const { isScalar, parseAllDocuments } = yaml();
   let documents: Document.Parsed[];
   try {
     const parsed = parseAllDocuments(text, { uniqueKeys: false, logLevel: 'silent', strict: false, prettyErrors: false });
@@ -65,8 +65,10 @@ export function readWithLibrary(text: string, base: number): StyledReading | und
   for (const document of documents) {
     walk.doc = doc;
     walk.anchors = new Map();
-    if (document.contents) {
-      visit(walk, document.contents as Node, undefined, 0);
+    const root = document.contents as Node | null;
+    // A document of comments alone is no document.
+    if (root && !(isScalar(root) && root.source === '')) {
+      visit(walk, root, undefined, 0);
       doc++;
     }
   }
