@@ -133,25 +133,43 @@ for (const folder of ['src', 'src/exceptions']) {
       } else {
         const listed = wordsOf(full[id].licenseText);
         const place = mapping(stream, listed);
-        for (const range of marked) {
-          range.last = range.last > range.first ? place(range.last - 1) + 1 : place(range.first);
-          range.first = place(range.first);
-        }
+        const inTemplate = structuredClone(marked);
+        for (const range of marked) Object.assign(range, place.range(range.first, range.last));
+        // Where the package left a part of the text out, the text of the list is a document of its own.
+        if (stream.length - place.matched > 20 && !/-(?:only|or-later)$/.test(id) && full[`${id}-only`] === undefined)
+          add({ id, kind: 'text', spdx: id }, stream, inTemplate);
         templates[id] = { checksum: checksum(listed.words, listed.length), ranges: marked.map(packed).filter(Boolean) };
       }
     }
   }
 }
 
-/** Where a word of the template stands in the text of the package: the two differ in a few places. */
+/** Where ranges of the template lie in the text of the package: the two differ in a few places. */
 function mapping(template, listed) {
-  const to = new Int32Array(template.length + 1).fill(-1);
-  to[template.length] = listed.length;
+  const to = new Int32Array(template.length).fill(-1);
   const aligned = alignWords(listed.words, 0, listed.length, template.words, template.length);
   for (const { file, reference, length } of aligned?.matches ?? [])
     for (let step = 0; step < length; step += 1) to[reference + step] = file + step;
-  for (let index = template.length - 1; index >= 0; index -= 1) if (to[index] < 0) to[index] = to[index + 1];
-  return (index) => to[index];
+  const range = (first, last) => {
+    // Words that only one of the two has belong to the range that they stand in or next to.
+    let start = to[first] ?? listed.length;
+    if (start < 0) {
+      let previous = first - 1;
+      while (previous >= 0 && to[previous] < 0) previous -= 1;
+      start = previous < 0 ? 0 : to[previous] + 1;
+    }
+    let end = last > first ? to[last - 1] + 1 : start;
+    if (last > first && to[last - 1] < 0) {
+      let next = last;
+      while (next < template.length && to[next] < 0) next += 1;
+      end = next < template.length ? to[next] : listed.length;
+    }
+    // Titles differ the most: the head of one is the head of the other.
+    if (first === 0) start = 0;
+    if (last === template.length) end = listed.length;
+    return { first: start, last: Math.max(start, end) };
+  };
+  return { range, matched: aligned?.matched ?? 0 };
 }
 
 const total = streams.reduce((sum, { length }) => sum + length, 0);

@@ -4,7 +4,7 @@ import type { Alignment, Match } from './align.ts';
 import { nearWord } from './near.ts';
 import type { KnownText, Place } from './store.ts';
 import type { TokenStream } from './tokens.ts';
-import { ADDRESS, FREE, HASH_MASK, MARKER, NEUTRAL, NOT_IN_PLACES, NOTICE } from './words.ts';
+import { ADDRESS, FREE, HASH_MASK, hashWord, MARKER, NEUTRAL, NOT_IN_PLACES, NOTICE, PLACE, TITLE } from './words.ts';
 
 /** A known text laid over a file, with the differences weighed. */
 export interface Comparison {
@@ -26,6 +26,7 @@ export interface Comparison {
   plain: boolean;
 }
 
+const HEAD = TITLE | NOTICE | PLACE;
 /** Words that a name put into a template may have. */
 const MAX_PLACE_WORDS = 45;
 /** Differences that decide nothing may be this many, and one more for every so many words of the text. */
@@ -34,7 +35,8 @@ const MINOR_PER_WORDS = 150;
 
 /** Compares a file with a known text along an alignment. */
 export function compare(source: string, file: TokenStream, text: KnownText, alignment: Alignment): Comparison {
-  const { matches, matched } = alignment;
+  const { matched } = alignment;
+  const matches = withoutHead(alignment.matches, text);
   const start = matches[0] as Match;
   const end = matches.at(-1) as Match;
   const result: Comparison = {
@@ -59,10 +61,36 @@ export function compare(source: string, file: TokenStream, text: KnownText, alig
     reference = match.reference + match.length;
     at = match.file + match.length;
   }
+  closeTail(source, file, text, result, end);
   result.coverage = Math.max(0, 1 - result.missing / Math.max(1, text.required));
   const allowed = MINOR_ALLOWED + Math.floor(text.required / MINOR_PER_WORDS);
   result.plain = result.missing === 0 && result.insertedWords === 0 && result.minor <= allowed;
   return result;
+}
+
+/** The last words of a text may be misspelt too; no equal word follows that would show where they are. */
+function closeTail(source: string, file: TokenStream, text: KnownText, result: Comparison, end: Match): void {
+  const missing = Array.from(text.words.subarray(end.reference + end.length)).filter((word) => (word & FREE) === 0);
+  if (missing.length === 0 || missing.length > 3) return;
+  const slips = missing.every(
+    (word, step) => result.last + step < file.length && isSlip(source, file, result.last + step, word & HASH_MASK),
+  );
+  if (!slips) return;
+  result.missing -= missing.filter((word) => !NEUTRAL.has(word & HASH_MASK)).length;
+  result.minor += missing.length;
+  result.last += missing.length;
+}
+
+/** Titles and notices are looked at by themselves, since every copy has its own: a comparison begins with the first word of the terms. */
+function withoutHead(matches: Match[], text: KnownText): Match[] {
+  for (let index = 0; index < matches.length; index += 1) {
+    const { file, reference, length } = matches[index] as Match;
+    for (let step = 0; step < length; step += 1) {
+      if (((text.words[reference + step] as number) & HEAD) !== 0) continue;
+      return [{ file: file + step, reference: reference + step, length: length - step }, ...matches.slice(index + 1)];
+    }
+  }
+  return matches;
 }
 
 interface Weighing {
@@ -87,6 +115,7 @@ function weigh({ source, file, text, result, used }: Weighing, first: number, la
     if ((word & (MARKER | ADDRESS | NOTICE)) !== 0) continue;
     if (!places.some((place) => admits(place, word & HASH_MASK, used))) extra.push(index);
   }
+  dropSplitWords(source, file, missing, extra);
   // A word for a word, in order: slips of the pen.
   if (missing.length === extra.length && missing.length <= 3) {
     const slips = missing.every((hash, index) => isSlip(source, file, extra[index] as number, hash));
@@ -104,6 +133,20 @@ function weigh({ source, file, text, result, used }: Weighing, first: number, la
   if (strange.length === 0) return;
   result.insertedWords += strange.length;
   result.inserted.push({ first: extra[0] as number, last: (extra.at(-1) as number) + 1 });
+}
+
+/** Takes out words that a line break cut in two (`condi-` `tions`). */
+function dropSplitWords(source: string, file: TokenStream, missing: number[], extra: number[]): void {
+  for (let index = 0; index < extra.length; index += 1) {
+    const word = source.slice(file.starts[extra[index] as number], file.ends[extra[index] as number]).toLowerCase();
+    const next = extra[index + 1];
+    if (next === undefined || next !== (extra[index] as number) + 1) continue;
+    const at = missing.indexOf(hashWord(word + source.slice(file.starts[next], file.ends[next]).toLowerCase()));
+    if (at < 0) continue;
+    missing.splice(at, 1);
+    extra.splice(index, 2);
+    index -= 1;
+  }
 }
 
 function admits(place: Place, hash: number, used: Map<Place, number>): boolean {

@@ -116,7 +116,8 @@ function overlap(left: Comparison, right: Comparison): number {
 
 /** Another text that explains the same words as well. */
 function isRival(other: Comparison, best: Comparison): boolean {
-  return other.plain === best.plain && other.text.kind === best.text.kind && quality(other) >= quality(best) - 0.5;
+  const another = !other.text.ids.some((id) => best.text.ids.includes(id));
+  return another && other.plain === best.plain && other.text.kind === best.text.kind && quality(other) >= quality(best) - 0.5;
 }
 
 /** Notices that are filled in and are not part of a licence text itself. */

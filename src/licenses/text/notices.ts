@@ -80,13 +80,21 @@ function noticeEnd(text: string, stream: TokenStream, first: number, sign: strin
   const dated = YEAR.test(next) || /[<[{]$/.test(text.slice(0, stream.starts[at]).slice(-1));
   const named = /^[\p{Lu}\p{Lo}]/u.test(next) && !NOT_A_NOTICE.has((words[at] as number) & HASH_MASK);
   const lineStart = first === 0 || /[\n\r]/.test(gapAfter(text, stream, first - 1));
-  if (!dated && !(named && (signs > 0 || lineStart))) return 0;
+  const capital = text[stream.starts[first] as number] === 'C' && !NOT_A_NOTICE.has((words[at] as number) & HASH_MASK);
+  if (!dated && !(signs > 0 && (named || lineStart)) && !((named || capital) && lineStart)) return 0;
   at += 1;
   for (const limit = Math.min(length, first + MAX_NOTICE_WORDS); at < limit; at += 1) {
     if (BODY_START.has((words[at] as number) & HASH_MASK)) break;
-    if (/[\n\r]/.test(gapAfter(text, stream, at - 1))) break;
+    const gap = gapAfter(text, stream, at - 1);
+    if (/[\n\r]/.test(gap) && !goesOn(gap, wordAt(text, stream, at))) break;
   }
   return at;
+}
+
+/** Whether a notice goes on in the next line: after a comma, with another year, or in the middle of a name. */
+function goesOn(gap: string, next: string): boolean {
+  if (/[\n\r]\s*[\n\r]|[.:]/.test(gap.replace(/\r\n/g, '\n'))) return false;
+  return /[,&]/.test(gap) || YEAR.test(next) || /^(?:of|and|for|its|the|at)$/.test(next);
 }
 
 /** What stands between a word and the next one. */

@@ -2,7 +2,7 @@
 
 import type { Comparison } from './compare.ts';
 import type { TokenStream } from './tokens.ts';
-import { ADDRESS, BINDING, HASH_MASK, MARKER, NOTICE } from './words.ts';
+import { ADDRESS, BINDING, HASH_MASK, MARKER, NOTICE, PLACE, TITLE } from './words.ts';
 
 /** A run of words, by index, that belongs to no known text; `last` is exclusive. */
 export interface Rest {
@@ -14,6 +14,8 @@ export interface Rest {
 
 /** Names and titles before a text are this short. */
 const MAX_TITLE_WORDS = 16;
+/** Where the title of a text ends at the latest. */
+const MAX_HEAD_WORDS = 120;
 /** Fewer words state no condition. */
 const MIN_BINDING_WORDS = 4;
 
@@ -30,18 +32,28 @@ export function findRests(file: TokenStream, found: { comparison: Comparison }[]
     }
     const first = at;
     while (at < file.length && covered[at] === 0) at += 1;
-    rests.push(...partsOf(file, first, at, found.length > 0 && at < file.length));
+    const next = found.find(({ comparison }) => comparison.first === at);
+    rests.push(...partsOf(file, first, at, next ? titleWords(next.comparison) : undefined));
   }
   return rests;
 }
 
-/** Cuts a run at copyright notices and judges what is left. */
-function partsOf(file: TokenStream, first: number, last: number, beforeText: boolean): Rest[] {
+/** The words of a text's own title and notice, which say nothing new before it. */
+function titleWords({ text }: Comparison): Set<number> {
+  return new Set(
+    Array.from(text.words.subarray(0, MAX_HEAD_WORDS)).flatMap((word) =>
+      (word & (TITLE | NOTICE | PLACE)) === 0 ? [] : [word & HASH_MASK],
+    ),
+  );
+}
+
+/** Cuts a run at copyright notices and judges what is left. `title`: words of the title of the text that follows. */
+function partsOf(file: TokenStream, first: number, last: number, title: Set<number> | undefined): Rest[] {
   const parts: Rest[] = [];
   let start = -1;
   let words = 0;
   let binding = false;
-  const close = (end: number, title: boolean): void => {
+  const close = (end: number): void => {
     if (start >= 0 && words > 0 && !(title && !binding && words <= MAX_TITLE_WORDS)) {
       parts.push({ first: start, last: end, binding: binding && words >= MIN_BINDING_WORDS });
     }
@@ -52,14 +64,14 @@ function partsOf(file: TokenStream, first: number, last: number, beforeText: boo
   for (let at = first; at < last; at += 1) {
     const word = file.words[at] as number;
     if ((word & NOTICE) !== 0) {
-      close(at, true);
+      close(at);
       continue;
     }
     if (start < 0) start = at;
-    if ((word & (MARKER | ADDRESS)) !== 0) continue;
+    if ((word & (MARKER | ADDRESS)) !== 0 || title?.has(word & HASH_MASK)) continue;
     words += 1;
     binding ||= BINDING.has(word & HASH_MASK);
   }
-  close(last, beforeText);
+  close(last);
   return parts;
 }

@@ -148,9 +148,9 @@ function wordEnd(text: string, start: number, end: number): number {
   return at;
 }
 
-/** Where the word that a prefix belongs to begins: after a hyphen and perhaps a line break, or one blank. */
+/** Where the word that a prefix belongs to begins: after a hyphen, blanks or a line break. */
 function continuation(text: string, at: number): number {
-  const next = /^(?:-\s{0,20}| )(?=[a-z])/i.exec(text.slice(at, at + 24));
+  const next = /^[-\u2010-\u2015\s]\s{0,20}(?=[a-z])/i.exec(text.slice(at, at + 24));
   return next ? at + next[0].length : -1;
 }
 

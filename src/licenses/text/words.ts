@@ -64,19 +64,18 @@ export const NEUTRAL = hashes(
 
 /** Words of conditions and limits: text that holds one of them and belongs to no known licence is an added term. */
 export const BINDING = hashes(
-  `not no nor never only except exception exceptions unless without prohibited prohibit prohibits prohibition forbid forbidden forbids restrict restricted
-  restricts restriction restrictions restrictive commercial commercially noncommercial noncommercially research revenue revenues users user display displays
-  displayed prominently permission military weapon weapons train training distill fee fees royalty royalties pay paid payment subscription must shall
-  require required requires requirement obligation obligations condition conditions conditional additional cannot sell selling sale sold hosted hosting
+  `not no nor never only except unless without prohibited prohibit prohibits prohibition forbid forbidden forbids restrict restricted
+  restricts restriction restrictions restrictive commercial commercially noncommercial noncommercially revenue revenues display displays
+  displayed prominently military weapon weapons train training distill fee fees royalty royalties pay paid payment subscription must shall
+  require required requires requirement obligation obligations conditional additional cannot sell selling
   saas compete competes competing competitor competitors evil harm harmful ethical advertising credit attribute attribution territory territories
-  government educational academic evaluation monthly active annual exceed exceeds limited limitation limits limit clause clauses terms
-  purposes purpose terminate terminates terminated agree agrees agreement consent approval negotiate enterprise trademark trademarks
-  commons addendum rider instead`,
+  educational academic evaluation exceed exceeds terminate terminates terminated consent approval negotiate enterprise
+  addendum rider instead`,
 );
 
 /** Words at which a copyright notice ends at the latest: the body of a licence or a condition begins. */
 export const BODY_START = hashes(
-  'permission redistribution redistributions licensed licenses license this everyone use used you subject is are shall must may except unless if under provided see noncommercial commercial only not no without prohibited distributed released available',
+  'permission redistribution redistributions licensed licenses license this everyone use used you subject is are shall must may except unless if under provided noncommercial commercial only not no without prohibited distributed released available',
 );
 
 /** Words after "copyright" that show it is no notice. */
