@@ -4,7 +4,7 @@ import type { CallSite, CodeSummary, FileFormat, Language } from '../types/sourc
 import { codeIndex, enclosing, scopeOf } from './lexical.ts';
 import { locate } from './locate.ts';
 import { basesOf, constructorOf } from './members.ts';
-import { indexOf, LIMITS, simpleName, type CallExpr, type Link, type Thing, type Where } from './things.ts';
+import { apart, indexOf, LIMITS, simpleName, type CallExpr, type Link, type Thing, type Where } from './things.ts';
 
 /** A call of the function asked about; `sure` when its callee was followed to it, not only named like it. */
 export interface Caller {
@@ -135,20 +135,13 @@ const known = new WeakMap<object, Caller[]>();
 function remembered(link: Link, key: object, find: () => Caller[]): Caller[] {
   const before = known.get(key);
   if (before) return before;
-  const { question } = link;
-  const fuel = question.fuel;
-  question.findingCallers = true;
-  question.fuel = LIMITS.callerFuel;
-  const cuts = question.cuts;
+  link.question.findingCallers = true;
   try {
-    const found = find();
+    const found = apart(link, find);
     known.set(key, found);
     return found;
   } finally {
-    question.fuel = fuel;
-    question.findingCallers = false;
-    // What was cut while telling callees apart is no gap in the answer to the question itself.
-    question.cuts = cuts;
+    link.question.findingCallers = false;
   }
 }
 

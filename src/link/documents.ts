@@ -4,7 +4,7 @@ import { posix } from 'node:path';
 import type { Entry, Expr, FileFormat, FileSummary } from '../types/source.ts';
 import type { ValueSet } from '../types/values.ts';
 import { evaluate } from './evaluate.ts';
-import { CONFIG_NAME, DOCUMENT_CALL } from './idioms.ts';
+import { CONFIG_NAME, DOCUMENT_CALL, OPTION_NAME } from './idioms.ts';
 import { locate } from './locate.ts';
 import { literal, marked, nothing, textOf, through, union } from './sets.ts';
 import { fileSite } from './site.ts';
@@ -146,6 +146,12 @@ export function namedByPath(link: Link, parts: readonly string[], where: Where):
   if (root === start || root >= parts.length) return undefined;
   const keys = parts.slice(root);
   return byKeys(link, keys, where);
+}
+
+/** `model_args.model_name_or_path`: an option that a configuration file of that key gives; only for names that say enough by themselves. */
+export function optionKey(link: Link, parts: readonly string[], where: Where): ValueSet | undefined {
+  const name = parts.at(-1) ?? '';
+  return OPTION_NAME.test(parts.at(-2) ?? '') && /_|[a-z][A-Z]/.test(name) ? byKeys(link, [name], where) : undefined;
 }
 
 function byKeys(link: Link, keys: readonly string[], where: Where): ValueSet | undefined {

@@ -3,7 +3,7 @@
 import type { Expr } from '../types/source.ts';
 import type { Value, ValueSet } from '../types/values.ts';
 import { calledThings, follow } from './calls.ts';
-import { documentValues, namedByPath } from './documents.ts';
+import { documentValues, namedByPath, optionKey } from './documents.ts';
 import { elementsOf } from './elements.ts';
 import { environmentOf, environmentRead } from './environment.ts';
 import { fieldDefault } from './fields.ts';
@@ -164,6 +164,6 @@ function orByName(link: Link, expr: Expr, where: Where, followed: ValueSet): Val
   const things = locate(link, expr, where);
   // A class or function of the project, or a symbol of a library, is known well enough not to be an option.
   if (things.some((t) => t.t === 'class' || t.t === 'function' || t.t === 'module')) return followed;
-  const named = optionNamed(link, parts, where) ?? namedByPath(link, parts, where);
+  const named = optionNamed(link, parts, where) ?? namedByPath(link, parts, where) ?? optionKey(link, parts, where);
   return named ? incomplete(named, followed.reason ?? 'read by name only') : followed;
 }

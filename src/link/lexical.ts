@@ -17,6 +17,8 @@ export interface CodeIndex {
   imports: Map<string, Import[]>[];
   /** `from x import *`, `using x`, and Go's dot imports. */
   stars: Import[];
+  /** Assignments to members of something (`state.model = x`), wherever they stand. */
+  members: Map<string, Binding[]>;
   /** Functions and classes by the scope they stand in. */
   scopes: Map<string, number[]>[];
 }
@@ -34,9 +36,14 @@ function push<T>(table: Map<string, T[]>[], scope: number, name: string, item: T
 export function codeIndex(code: CodeSummary): CodeIndex {
   const known = indexes.get(code);
   if (known) return known;
-  const index: CodeIndex = { bindings: [], imports: [], stars: [], scopes: [] };
+  const index: CodeIndex = { bindings: [], imports: [], stars: [], members: new Map(), scopes: [] };
   for (const binding of code.bindings) {
     // An assignment in a block is seen by the function around it, too.
+    if (binding.target.includes('.')) {
+      const list = index.members.get(binding.target);
+      if (list) list.push(binding);
+      else index.members.set(binding.target, [binding]);
+    }
     let scope = binding.scope;
     for (let hops = 0; hops < 60; hops++) {
       push(index.bindings, scope, binding.target, binding);
@@ -132,6 +139,19 @@ export function lookup(where: Where, name: string, at: number): Definition[] {
     scope = s.parent;
   }
   return inOtherParts(where, name);
+}
+
+/**
+ * Assignments to a member of something that all functions of the file share (`st.state.model = x`, `config["model"] = x` of a module's
+ * `config`): they count wherever they stand.
+ */
+export function sharedMember(where: Where, chain: string, at: number): Definition[] {
+  const bindings = codeIndex(where.code).members.get(chain);
+  if (!bindings) return [];
+  const root = chain.slice(0, chain.indexOf('.'));
+  const isLocal = (scope: number): boolean => lookup({ ...where, scope }, root, at).some((d) => d.d === 'param' || (d.d === 'binding' && d.binding.scope !== 0));
+  if (isLocal(where.scope)) return [];
+  return bindings.filter((b) => !isLocal(b.scope)).map((binding): Definition => ({ d: 'binding', binding, where: { ...where, scope: binding.scope } }));
 }
 
 /** Module-level definitions in the other pieces of the same file: cells of a notebook, scripts of a page. */

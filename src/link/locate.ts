@@ -4,7 +4,7 @@ import type { Expr } from '../types/source.ts';
 import { calledThings, follow } from './calls.ts';
 import { entryOf, indexed } from './elements.ts';
 import { isProperty } from './functions.ts';
-import { lookup, type Definition } from './lexical.ts';
+import { lookup, sharedMember, type Definition } from './lexical.ts';
 import { classMember, moduleMember } from './members.ts';
 import { moduleChain, namedThings, thingOf } from './names.ts';
 import { placeholderThings } from './documents.ts';
@@ -139,9 +139,9 @@ function indexedOrMember(link: Link, from: Thing, index: Expr, where: Where): Th
 function assignedThings(link: Link, expr: Expr, where: Where): Thing[] {
   const chain = dotted(expr);
   if (chain === undefined || !chain.includes('.') || /^(?:self|this|cls)\./.test(chain)) return [];
-  return lookup(where, chain, expr.at[0])
-    .filter((d): d is Extract<Definition, { d: 'binding' }> => d.d === 'binding')
-    .flatMap((d) => thingOf(link, d, chain));
+  const lexical = lookup(where, chain, expr.at[0]).filter((d): d is Extract<Definition, { d: 'binding' }> => d.d === 'binding');
+  const definitions = lexical.length > 0 ? lexical : sharedMember(where, chain, expr.at[0]);
+  return definitions.flatMap((d) => thingOf(link, d, chain));
 }
 
 type AttrExpr = Extract<Expr, { k: 'attr' }>;

@@ -1,6 +1,6 @@
 /** Members of classes and of modules of the project. */
 
-import type { Binding, CodeSummary, Scope } from '../types/source.ts';
+import type { Binding, CodeSummary, Language, Scope } from '../types/source.ts';
 import { codeIndex, definedAtTop, enclosing, scopeOf, type Definition } from './lexical.ts';
 import { locate } from './locate.ts';
 import { thingOf } from './names.ts';
@@ -12,7 +12,15 @@ import { noteAt, reachedBy, type ClassThing, type Frame, type Link, type Thing, 
 /** How far base classes and re-exports are followed. */
 const MAX_HOPS = 8;
 const SELF = /^(?:self|this|cls|@|\$this|Self)[.>-]*/;
-const CONSTRUCTORS: ReadonlySet<string> = new Set(['__init__', 'constructor', 'new', 'init', '__construct', 'initialize', '__post_init__']);
+/** Name of the constructor, where it is not the name of the class. */
+const CONSTRUCTORS: Partial<Record<Language, string>> = {
+  python: '__init__',
+  javascript: 'constructor',
+  swift: 'init',
+  php: '__construct',
+  ruby: 'initialize',
+  kotlin: 'constructor',
+};
 
 type MemberTable = Map<string, Binding[]>[];
 const memberTables = new WeakMap<CodeSummary, MemberTable>();
@@ -42,12 +50,9 @@ function selfBindings(code: CodeSummary): MemberTable {
 /** The constructor of a class, if it declares one. */
 export function constructorOf(where: Where): Where | undefined {
   const scopes = codeIndex(where.code).scopes[where.scope];
-  const name = scopeOf(where)?.name ?? '';
-  for (const candidate of [...CONSTRUCTORS, name]) {
-    const at = scopes?.get(candidate)?.find((s) => where.code.scopes[s]?.kind === 'function' && candidate !== '__post_init__');
-    if (at !== undefined) return { ...where, scope: at };
-  }
-  return undefined;
+  const name = CONSTRUCTORS[where.code.language] ?? scopeOf(where)?.name ?? '';
+  const at = scopes?.get(name)?.find((s) => where.code.scopes[s]?.kind === 'function');
+  return at === undefined ? undefined : { ...where, scope: at };
 }
 
 /** The fields of a class in order of declaration: what a generated constructor takes by position. */

@@ -3,14 +3,15 @@
 import type { Arg, Expr, FileFormat, Param } from '../types/source.ts';
 import type { ValueSet } from '../types/values.ts';
 import { callsNamed, familyOf } from './callers.ts';
+import { byCommand, fromCommands } from './commands.ts';
 import { elementsOf } from './elements.ts';
 import { evaluate } from './evaluate.ts';
 import { OPTION_CALLS, OPTION_NAME, OPTION_OBJECTS } from './idioms.ts';
 import { scopeOf } from './lexical.ts';
 import { locate } from './locate.ts';
 import { incomplete, marked, onlyText, through, union } from './sets.ts';
-import { fileSite } from './site.ts';
 import {
+  apart,
   indexOf,
   LIMITS,
   noteAt,
@@ -103,16 +104,12 @@ export function optionNamed(link: Link, parts: readonly string[], where: Where):
   const name = parts.at(-1) ?? '';
   if (!OPTION_NAME.test(root) || name.length < 2) return undefined;
   const family = familyOf(where.code.language);
-  const set = byFlag(link, name, where.file.path, family) ?? byField(link, name, where);
-  return (
-    set && {
-      ...set,
-      values: set.values.map((v) => ({
-        ...v,
-        confidence: v.confidence === 'high' && v.path !== where.file.path ? 'medium' : v.confidence,
-      })),
-    }
-  );
+  const ways = [() => byFlag(link, name, where.file.path, family), () => byField(link, name, where), () => byCommand(link, name, where)];
+  for (const way of ways) {
+    const set = way();
+    if (set && set.values.length > 0) return set;
+  }
+  return undefined;
 }
 
 const DECLARES =
@@ -145,22 +142,7 @@ function byFlag(
   if (!found) {
     found = [];
     memo.set(wanted, found);
-    const spelling = new RegExp(`["'\`]-{0,2}${[...wanted].map((c) => c.replace(/\W/, String.raw`\$&`)).join('[-_]?')}["'\`\\s,=]`, 'i');
-    let opened = 0;
-    for (const path of optionFiles(link, family)) {
-      if (!spelling.test(link.project.text(path) ?? '') || ++opened > LIMITS.filesByName) continue;
-      const file = link.project.summary(path);
-      for (const code of file?.code ?? []) {
-        for (const callee of OPTION_CALLS) {
-          for (const { call, scope } of callsNamed(code, callee)) {
-            const option = declaration(call);
-            if (!file || !option?.names.some((n) => plain(n) === wanted)) continue;
-            found.push({ path, set: declaredValues(link, option, { file, code, scope }, call, `--${name}`) });
-          }
-        }
-      }
-      if (found.some((f) => f.path === path)) found.push(...fromCommands(link, name, path));
-    }
+    apart(link, () => collect(link, name, wanted, family, found as FoundOption[]));
   }
   if (found.length === 0) return undefined;
   const here = found.filter((f) => f.path === near);
@@ -169,50 +151,23 @@ function byFlag(
   return { ...marked(all, 'default', 'medium'), complete: false, reason: `option --${name} is given when the program runs` };
 }
 
-const COMMAND_FORMATS: ReadonlySet<FileFormat> = new Set([
-  'shell',
-  'dockerfile',
-  'yaml',
-  'notebook',
-  'makefile',
-  'powershell',
-  'json',
-  'toml',
-]);
-
-/** `python train.py --model-name x` in scripts: values that the project itself gives to an option of that program. */
-function fromCommands(link: Link, name: string, program: string): FoundOption[] {
-  const script = program.slice(program.lastIndexOf('/') + 1);
-  const module = script.replace(/\.py$/, '');
-  const flags = new Set([`--${name}`, `--${name.replaceAll('_', '-')}`, `--${name.replaceAll('-', '_')}`]);
-  const found: FoundOption[] = [];
+function collect(link: Link, name: string, wanted: string, family: readonly FileFormat[], found: FoundOption[]): void {
+  const spelling = new RegExp(`["'\`]-{0,2}${[...wanted].map((c) => c.replace(/\W/, String.raw`\$&`)).join('[-_]?')}["'\`\\s,=]`, 'i');
   let opened = 0;
-  for (const file of link.project.files) {
-    if (!COMMAND_FORMATS.has(file.format) || file.scope === 'vendored' || file.local) continue;
-    if ((link.project.size(file.path) ?? 0) > 200_000) continue;
-    const text = link.project.text(file.path) ?? '';
-    if (!text.includes(module) || ![...flags].some((f) => text.includes(f))) continue;
-    if (++opened > LIMITS.filesByName) break;
-    const summary = link.project.summary(file.path);
-    for (const command of summary?.commands ?? []) {
-      if (!summary) continue;
-      const words = command.argv;
-      if (
-        !words.some((w) => w.k === 'str' && (w.v === module || w.v.endsWith(`.${module}`) || w.v.endsWith(`/${script}`) || w.v === script))
-      )
-        continue;
-      words.forEach((word, at) => {
-        const value = word.k === 'str' && flags.has(word.v) ? words[at + 1] : undefined;
-        if (!value) return;
-        const where = fileSite(summary);
-        found.push({
-          path: program,
-          set: through(evaluate(link, value, where), [noteAt(where, value.at[0], `--${name} of ${script}`, 'config', 'medium')]),
-        });
-      });
+  for (const path of optionFiles(link, family)) {
+    if (!spelling.test(link.project.text(path) ?? '') || ++opened > LIMITS.filesByName) continue;
+    const file = link.project.summary(path);
+    for (const code of file?.code ?? []) {
+      for (const callee of OPTION_CALLS) {
+        for (const { call, scope } of callsNamed(code, callee)) {
+          const option = declaration(call);
+          if (!file || !option?.names.some((n) => plain(n) === wanted)) continue;
+          found.push({ path, set: declaredValues(link, option, { file, code, scope }, call, `--${name}`) });
+        }
+      }
     }
+    if (found.some((f) => f.path === path)) found.push(...fromCommands(link, name, path).map((set) => ({ path, set })));
   }
-  return found;
 }
 
 /** `model_args.model_name`: a field with a default in a class of options somewhere in the project. */

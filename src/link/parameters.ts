@@ -136,9 +136,8 @@ export function parameterThings(link: Link, param: Param, where: Where): Thing[]
   found.push(...decoratorDefaults(link, param, where));
   found.push(...byElement(link, param, where));
   found.push(...byCallers(link, param, where, rest));
-  if (found.length === 0 || found.every((t) => t.t === 'open')) found.push(...typed);
-  else if (isNull(param.def) && found.length === 1) found.push(...typed);
   if (found.length === 0) found.push(open(`parameter ${param.name} has no default and no caller in the project`));
+  if (found.every((t) => t.t === 'open') || (isNull(param.def) && found.length === 1)) found.push(...typed);
   return found;
 }
 

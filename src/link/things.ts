@@ -126,6 +126,19 @@ export function indexOf<T>(link: Link, name: string, make: () => T): T {
   return index;
 }
 
+/** Runs `find` with fuel of its own: what it finds is kept for later questions, so it must not depend on how far this one got. */
+export function apart<T>(link: Link, find: () => T): T {
+  const { question } = link;
+  const { fuel, cuts } = question;
+  question.fuel = LIMITS.callerFuel;
+  try {
+    return find();
+  } finally {
+    question.fuel = fuel;
+    question.cuts = cuts;
+  }
+}
+
 /** Line (from 1) of an offset. */
 export function lineOf(file: FileSummary, offset: number): number {
   const starts = file.lineStarts;
