@@ -12,12 +12,10 @@ const readers = new Map<Ecosystem, InstalledReader>(INSTALLED.map((reader) => [r
 /** Opens each place of installed packages once. */
 export class InstalledPackages {
   private readonly context: ReadContext;
-  private readonly outside: boolean;
   private readonly indexes = new Map<string, Promise<InstalledIndex | undefined>>();
 
-  constructor(context: ReadContext, outside: boolean) {
+  constructor(context: ReadContext) {
     this.context = context;
-    this.outside = outside;
   }
 
   /** The installed copy of a package, `undefined` when it is not installed in the version that is pinned. */
@@ -69,14 +67,14 @@ export class InstalledPackages {
     if (copy !== undefined) return 'it is installed, but states no licence and has no licence file that is known';
     const reader = readers.get(entry.found.ecosystem ?? entry.reading.ecosystem);
     if (!reader) return 'nothing on this machine tells its licence';
-    return `not installed; run \`${reader.command(entry.reading)}\``;
+    return `not installed; run \`${reader.command(entry.reading)}\`${reader.outsideOnly ? ' and scan with `--stores`' : ''}`;
   }
 
   private index(ecosystem: Ecosystem, folder: string): Promise<InstalledIndex | undefined> {
     const key = `${ecosystem}\0${folder}`;
     let index = this.indexes.get(key);
     if (index === undefined) {
-      index = Promise.resolve(readers.get(ecosystem)?.open(folder, this.context, this.outside));
+      index = Promise.resolve(readers.get(ecosystem)?.open(folder, this.context, this.context.outside));
       this.indexes.set(key, index);
     }
     return index;

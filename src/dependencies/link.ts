@@ -26,14 +26,10 @@ const NO_EDGES: readonly Edge[] = [];
 
 /** Entries of all readings; the same package may occur several times. */
 export function linkReadings(readings: readonly Reading[]): Entry[] {
-  const locks = readings.filter((reading) => reading.kind === 'lock').map((reading) => new Lock(reading));
+  const locks = readings.filter((reading) => reading.kind === 'lock' || reading.kind === 'bom').map((reading) => new Lock(reading));
   const entries: Entry[] = [];
   for (const manifest of readings) {
-    if (manifest.kind === 'lock') continue;
-    if (manifest.kind === 'bom') {
-      for (const found of manifest.packages) entries.push(alone(found, manifest));
-      continue;
-    }
+    if (manifest.kind !== 'manifest') continue;
     const covering = locksOf(manifest, locks);
     for (const found of manifest.packages) {
       if (found.constraintOnly) continue;
@@ -54,7 +50,7 @@ function alone(found: Found, reading: Reading): Entry {
 /** The lockfiles that pin what a manifest asks for: those that name its folder, else the nearest above that covers all below. */
 function locksOf(manifest: Reading, locks: readonly Lock[]): Lock[] {
   const folder = dirname(manifest.path);
-  const same = locks.filter(({ reading }) => reading.ecosystem === manifest.ecosystem);
+  const same = locks.filter(({ reading }) => reading.kind === 'lock' && reading.ecosystem === manifest.ecosystem);
   const named = same.filter((lock) => lock.covers(folder));
   if (named.length > 0) return named;
   const above = same.filter(({ reading, folder: base }) => reading.coversBelow && (base === '' || folder.startsWith(`${base}/`)));
@@ -94,7 +90,9 @@ class Lock {
       : (this.byName.get(found.name) ?? []).map((one) => one.key);
     let attached = false;
     for (const key of keys) {
-      if (key === undefined || !this.byKey.has(key)) continue;
+      const locked = key === undefined ? undefined : this.byKey.get(key);
+      // A manifest that pins another version than the lockfile is out of step with it: both are reported.
+      if (key === undefined || !locked || !isSameVersion(found.version, locked.version)) continue;
       attached = true;
       this.roots.push({ key, scope: found.scope ?? 'production' });
       if (!this.named.has(key)) this.named.set(key, { path: found.path ?? manifest.path, line: found.line });
@@ -102,7 +100,19 @@ class Lock {
     return attached;
   }
 
+  /** Without a manifest: what nothing else in the lockfile needs was asked for by the project. Says nothing when the file has no edges. */
+  private takeUnneeded(): void {
+    const needed = new Set<string>();
+    for (const { requires } of this.reading.packages) for (const { to } of requires ?? []) needed.add(to);
+    if (needed.size === 0) return;
+    for (const { key, scope } of this.reading.packages) if (!needed.has(key)) this.roots.push({ key, scope: scope ?? 'production' });
+  }
+
   entries(): Entry[] {
+    for (const found of this.reading.packages) {
+      if (found.directUnlessNamed && !this.named.has(found.key)) this.roots.push({ key: found.key, scope: 'production' });
+    }
+    if (this.roots.length === 0) this.takeUnneeded();
     const reached = reach(this.roots, (key) => this.byKey.get(key)?.requires ?? NO_EDGES);
     return this.reading.packages.map((found) => {
       const how = reached.get(found.key);
@@ -117,6 +127,11 @@ class Lock {
       return entry;
     });
   }
+}
+
+function isSameVersion(one: string | undefined, other: string | undefined): boolean {
+  const plain = (version: string): string => version.replace(/^v(?=\d)/, '').replace(/\+.*$/, '');
+  return one === undefined || other === undefined || plain(one) === plain(other);
 }
 
 /** Whether one entry says more than another about the same package: direct before transitive, then the shorter chain. */

@@ -1,12 +1,22 @@
 /** Which reader reads which file, and who knows the installed packages of an ecosystem. Adding a format is one row. */
 
 import type { FileReader, InstalledReader } from './types.ts';
+import { isCycloneDx, readCycloneDx } from './bom/cyclonedx.ts';
+import { isSpdx, readSpdx } from './bom/spdx.ts';
+import { cargoInstalled } from './cargo/installed.ts';
+import { readCargoLock, readCargoToml } from './cargo/manifest.ts';
+import { dartInstalled, readPubspec, readPubspecLock } from './dart/pubspec.ts';
+import { goInstalled, readGoMod } from './go/gomod.ts';
+import { isGradleLock, readGradleBuild, readGradleCatalogue, readGradleLock } from './jvm/gradle.ts';
+import { mavenInstalled, readPom } from './jvm/pom.ts';
 import { readBunBinaryLock, readBunLock } from './npm/bun-lock.ts';
 import { npmInstalled } from './npm/installed.ts';
 import { readPackageJson } from './npm/manifest.ts';
 import { readPackageLock } from './npm/package-lock.ts';
 import { readPnpmLock } from './npm/pnpm-lock.ts';
 import { readYarnLock } from './npm/yarn-lock.ts';
+import { isDotnetProject, nugetInstalled, readDotnetProject, readNugetLock, readPackagesConfig } from './nuget/project.ts';
+import { composerInstalled, readComposerJson, readComposerLock } from './php/composer.ts';
 import {
   isCondaEnvironment,
   isCondaExplicit,
@@ -20,6 +30,9 @@ import { readPdmLock, readPipfileLock, readPoetryLock, readPylock, readUvLock } 
 import { readPipfile, readPixiToml, readPyproject } from './python/pyproject.ts';
 import { isRequirementsFile, readRequirements } from './python/requirements.ts';
 import { readSetupCfg, readSetupPy } from './python/setup.ts';
+import { readDescription, readRenvLock, rInstalled } from './r/description.ts';
+import { gemInstalled, readGemfile, readGemfileLock, readGemspec } from './ruby/bundler.ts';
+import { readPackageResolved, readPackageSwift, swiftInstalled } from './swift/package.ts';
 
 const READERS: readonly FileReader[] = [
   { names: ['package.json'], read: readPackageJson },
@@ -43,9 +56,45 @@ const READERS: readonly FileReader[] = [
   { matches: isCondaExplicit, read: readCondaExplicit },
   { names: ['pixi.toml'], read: readPixiToml },
   { names: ['pixi.lock'], read: readPixiLock },
+  { names: ['cargo.toml'], read: readCargoToml },
+  { names: ['cargo.lock'], read: readCargoLock },
+  { names: ['go.mod'], read: readGoMod },
+  { matches: (base) => base === 'pom.xml' || base.endsWith('.pom'), read: readPom },
+  { matches: (base) => /\.gradle(?:\.kts)?$/.test(base), read: readGradleBuild },
+  { matches: (base) => base.endsWith('.versions.toml'), read: readGradleCatalogue },
+  { matches: isGradleLock, read: readGradleLock },
+  { matches: isDotnetProject, read: readDotnetProject },
+  { names: ['packages.config'], read: readPackagesConfig },
+  { names: ['packages.lock.json'], read: readNugetLock },
+  { names: ['composer.json'], read: readComposerJson },
+  { names: ['composer.lock'], read: readComposerLock },
+  { names: ['gemfile', 'gems.rb'], read: readGemfile },
+  { names: ['gemfile.lock', 'gems.locked'], read: readGemfileLock },
+  { matches: (base) => base.endsWith('.gemspec'), read: readGemspec },
+  { names: ['package.resolved'], read: readPackageResolved },
+  { names: ['package.swift'], read: readPackageSwift },
+  { names: ['pubspec.yaml'], read: readPubspec },
+  { names: ['pubspec.lock'], read: readPubspecLock },
+  { names: ['description'], read: readDescription },
+  { names: ['renv.lock'], read: readRenvLock },
+  { matches: isCycloneDx, read: readCycloneDx },
+  { matches: isSpdx, read: readSpdx },
 ];
 
-export const INSTALLED: readonly InstalledReader[] = [npmInstalled, pythonInstalled, condaInstalled];
+export const INSTALLED: readonly InstalledReader[] = [
+  npmInstalled,
+  pythonInstalled,
+  condaInstalled,
+  cargoInstalled,
+  goInstalled,
+  mavenInstalled,
+  nugetInstalled,
+  composerInstalled,
+  gemInstalled,
+  swiftInstalled,
+  dartInstalled,
+  rInstalled,
+];
 
 const byName = new Map<string, FileReader>();
 for (const reader of READERS) for (const name of reader.names ?? []) byName.set(name, reader);

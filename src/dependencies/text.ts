@@ -49,3 +49,12 @@ export function lines(source: string, limit = 2_000_000): string[] {
 export function reasonOf(error: unknown): string {
   return clean(error instanceof Error ? error.message : String(error));
 }
+
+/** `%20` and the like decoded; text that is not validly encoded stays as it is. */
+export function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

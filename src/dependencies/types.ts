@@ -18,7 +18,9 @@ export type Ecosystem =
   | 'swift'
   | 'pub'
   | 'cran'
-  | 'generic';
+  | 'generic'
+  /** A purl type that only BOM files bring in (`deb`, `apk` …). */
+  | (string & {});
 
 /** Something that states a licence in words. */
 export interface LicenseField {
@@ -48,6 +50,8 @@ export interface Found {
   scope?: DependencyScope;
   /** What the file itself says about directness. */
   direct?: boolean;
+  /** Direct by the lockfile, which does not know the scope: counts only when no manifest names it. */
+  directUnlessNamed?: boolean;
   /** A package of this project: never unknown. */
   workspace?: boolean;
   /** Where it is fetched from, when that is not the ecosystem's registry. */
@@ -60,6 +64,8 @@ export interface Found {
   constraintOnly?: boolean;
   /** Another ecosystem than the file's own (pip packages of a conda environment). */
   ecosystem?: Ecosystem;
+  /** Package URL as a BOM file gives it. */
+  purl?: string;
   /** Qualifiers of the package URL (`repository_url`, `channel` …). */
   qualifiers?: Record<string, string>;
 }
@@ -111,6 +117,8 @@ export interface FoundModel {
 export interface ReadContext {
   project: Project;
   engine: LicenseEngine;
+  /** Folders outside the project may be read. */
+  outside: boolean;
 }
 
 /** Reads one file. Faults go into `problems`; a thrown error is caught by the caller and reported as unreadable. */
@@ -161,4 +169,6 @@ export interface InstalledReader {
   open(folder: string, context: ReadContext, outside: boolean): InstalledIndex | undefined | Promise<InstalledIndex | undefined>;
   /** Command that installs the packages of this reading. */
   command(reading: Reading): string;
+  /** The command installs outside the project, where only a scan with stores looks. */
+  outsideOnly?: boolean;
 }

@@ -1,6 +1,6 @@
 /** One requirement of a Python package: PEP 508, and what pip accepts besides. */
 
-import { clean } from '../text.ts';
+import { clean, percentDecoded } from '../text.ts';
 import type { Found } from '../types.ts';
 
 /** Names compare without case, with `-`, `_` and `.` alike (PEP 503). */
@@ -57,7 +57,7 @@ function extraOf(marker: string): { extra?: boolean } {
 function fromAddress(address: string): Requirement | undefined {
   const url = clean(address.split(/\s+;/)[0]!.trim());
   const egg = /[#&]egg=([A-Za-z0-9._-]+)/.exec(url)?.[1];
-  const path = decoded(url.split(/[?#]/)[0]!);
+  const path = percentDecoded(url.split(/[?#]/)[0]!);
   const base = path.slice(path.lastIndexOf('/') + 1);
   const wheel = /^([A-Za-z0-9._]+?)-([0-9][^-]*)(?:-\d[^-]*)?-[^-]+-[^-]+-[^-]+\.whl$/.exec(base);
   const archive = wheel ?? /^(.+?)-(\d[\w.+!]*?)\.(?:tar\.gz|tar\.bz2|tgz|zip)$/.exec(base);
@@ -65,14 +65,6 @@ function fromAddress(address: string): Requirement | undefined {
   if (egg !== undefined) return { name: pythonName(egg), url };
   const repository = /^(?:git|hg|svn|bzr)\+.*\/([A-Za-z0-9._-]+?)(?:\.git)?(?:@[^/]*)?$/.exec(url.split('#')[0]!)?.[1];
   return repository === undefined ? undefined : { name: pythonName(repository), url };
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** A requirement as a package found in a file. */

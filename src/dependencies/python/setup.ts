@@ -180,8 +180,13 @@ function literals(expr: Expr, code: CodeSummary, depth = 0): Literals {
       return all(value.e);
     case 'cat':
       return all(value.p);
-    case 'index':
-      return fromTable(value.i, code);
+    case 'index': {
+      const { o, i } = value;
+      // An extra that is made of other extras names nothing new.
+      if (o.k === 'name' && i.k === 'str' && code.bindings.some((one) => one.target === `${o.n}.${i.v}`))
+        return { strings: [], computed: false };
+      return fromTable(i, code);
+    }
     case 'dict':
       return all(value.e.map(([, item]) => item));
     case 'call': {

@@ -1,0 +1,70 @@
+/** What CycloneDX and SPDX files have in common: components with licences and a graph, as packages of the project. */
+
+import type { Found, FoundModel, LicenseField, Reading } from '../types.ts';
+import { clean } from '../text.ts';
+import { readPurl } from '../purl.ts';
+import { pythonName } from '../python/requirement.ts';
+
+export interface Component {
+  /** Reference used by the graph. */
+  key: string;
+  name: string;
+  version?: string | undefined;
+  purl?: string | undefined;
+  line: number;
+  fields: LicenseField[];
+  isModel: boolean;
+  optional?: boolean;
+}
+
+/**
+ * A reading of the components of a BOM.
+ * @param graph references that each reference depends on; `root` is the described project's own reference
+ */
+export function bomReading(
+  path: string,
+  format: string,
+  components: readonly Component[],
+  graph: ReadonlyMap<string, readonly string[]>,
+  root: string | undefined,
+  problems: string[],
+): Reading {
+  const packages: Found[] = [];
+  const models: FoundModel[] = [];
+  const direct = new Set(root === undefined ? [] : graph.get(root));
+  const keys = new Set(components.filter((one) => !one.isModel).map((one) => one.key));
+  for (const component of components) {
+    const { key, line, fields } = component;
+    const version = component.version === undefined || component.version === '' ? undefined : clean(component.version);
+    const purl = component.purl === undefined ? undefined : clean(component.purl, 1000);
+    if (component.isModel) {
+      models.push({
+        name: clean(component.name),
+        line,
+        fields,
+        ...(version === undefined ? {} : { version }),
+        ...(purl === undefined ? {} : { purl }),
+      });
+      continue;
+    }
+    if (key === root) continue;
+    const read = purl === undefined ? undefined : readPurl(purl);
+    const ecosystem = read?.ecosystem ?? 'generic';
+    const name = read?.name ?? component.name;
+    const exact = read?.version ?? version;
+    const found: Found = {
+      key,
+      ecosystem,
+      name: clean(ecosystem === 'pypi' ? pythonName(name) : name),
+      line,
+      fields,
+      ...(exact === undefined ? {} : { version: exact }),
+      ...(purl !== undefined && read !== undefined ? { purl } : {}),
+      requires: (graph.get(key) ?? []).filter((to) => keys.has(to)).map((to) => ({ to })),
+      ...(direct.has(key) ? { direct: true } : {}),
+      ...(component.optional ? { scope: 'optional' as const } : {}),
+    };
+    packages.push(found);
+  }
+  return { path, ecosystem: 'generic', kind: 'bom', format, packages, problems, ...(models.length > 0 ? { models } : {}) };
+}

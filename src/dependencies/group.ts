@@ -1,0 +1,92 @@
+/** Brings the entries of all files together: one group per package and version. */
+
+import type { DependencyScope } from '../types/dependency.ts';
+import { stronger } from './graph.ts';
+import type { InstalledPackages } from './installed.ts';
+import { moreTelling } from './link.ts';
+import type { Entry } from './link.ts';
+import { purlOf } from './purl.ts';
+import type { Installed, Self } from './types.ts';
+
+/** All entries of one package in one version. */
+export interface Group {
+  purl: string;
+  ecosystem: string;
+  version: string | undefined;
+  entries: Entry[];
+  /** The entry that says most. */
+  entry: Entry;
+  scope: DependencyScope;
+  /** Where it is named, the place of `entry` first. */
+  places: { path: string; line: number }[];
+  copy: Installed | undefined;
+  self: Self | undefined;
+  /** A package of this project. */
+  isOwn: boolean;
+}
+
+/**
+ * Groups ordered by package URL.
+ * @param selves packages that manifests of the project describe, by ecosystem and name
+ */
+export async function groupByPackage(
+  entries: readonly Entry[],
+  installed: InstalledPackages,
+  selves: ReadonlyMap<string, Self>,
+): Promise<Group[]> {
+  const groups = new Map<string, Map<string, Group>>();
+  for (const entry of entries) {
+    const { found, reading } = entry;
+    const ecosystem = found.ecosystem ?? reading.ecosystem;
+    const self = selves.get(`${ecosystem}\0${found.name}`);
+    const isOwn = found.workspace === true || (self !== undefined && entry.unlocked === true && reading.self !== self);
+    const copy = isOwn ? undefined : await installed.copyOf(entry);
+    const version = found.version ?? copy?.version ?? (isOwn ? self?.version : undefined);
+    const name = `${ecosystem}\0${found.name.toLowerCase()}`;
+    let versions = groups.get(name);
+    if (versions === undefined) groups.set(name, (versions = new Map()));
+    const group = versions.get(version ?? '');
+    if (group) {
+      add(group, entry, copy);
+      continue;
+    }
+    const purl = found.purl ?? purlOf(ecosystem, found.name, version, found.qualifiers);
+    versions.set(version ?? '', {
+      purl,
+      ecosystem,
+      version,
+      entries: [entry],
+      entry,
+      scope: entry.scope,
+      places: [entry.manifest],
+      copy,
+      self,
+      isOwn,
+    });
+  }
+  for (const versions of groups.values()) {
+    const unversioned = versions.get('');
+    // A range in one manifest and an exact version in another are one package, as long as only one version is known.
+    if (!unversioned || versions.size !== 2) continue;
+    versions.delete('');
+    const [versioned] = versions.values();
+    for (const entry of unversioned.entries) add(versioned!, entry, unversioned.copy);
+  }
+  const all: Group[] = [];
+  for (const versions of groups.values()) all.push(...versions.values());
+  return all.toSorted((one, other) => (one.purl < other.purl ? -1 : one.purl > other.purl ? 1 : 0));
+}
+
+function add(group: Group, entry: Entry, copy: Installed | undefined): void {
+  group.entries.push(entry);
+  group.copy ??= copy;
+  group.isOwn &&= entry.found.workspace === true || entry.unlocked === true;
+  group.scope = stronger(group.scope, entry.scope);
+  const isKnown = group.places.some(({ path, line }) => path === entry.manifest.path && line === entry.manifest.line);
+  if (!moreTelling(entry, group.entry)) {
+    if (!isKnown) group.places.push(entry.manifest);
+    return;
+  }
+  group.entry = entry;
+  group.places = [entry.manifest, ...group.places.filter(({ path, line }) => path !== entry.manifest.path || line !== entry.manifest.line)];
+}
