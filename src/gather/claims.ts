@@ -23,6 +23,9 @@ const NOTHING: ReadTag = { expression: 'NOASSERTION', ambiguous: false };
  * together: unknown is never permissive. `NOASSERTION` when it says nothing.
  */
 export function readTag(tag: string, name: string | null | undefined, rules: RuleBook, engine?: LicenseEngine): ReadTag {
+  if (tag === 'NONE') return NOTHING;
+  const word = wordsOf(rules).get(tag.toLowerCase());
+  if (word !== undefined) return readTag(word, undefined, rules);
   const records = rules.licenseIds(tag).map((id) => rules.license(id)!);
   const useful = records.filter((record) => !saysNothing(record));
   if (useful.length > 0) return fromRecords(useful);
@@ -40,6 +43,19 @@ export function readTag(tag: string, name: string | null | undefined, rules: Rul
   return NOTHING;
 }
 
+const wordLists = new WeakMap<RuleBook, Map<string, string>>();
+
+/** Words that stand for a licence record and are not among its names. */
+function wordsOf(rules: RuleBook): Map<string, string> {
+  let words = wordLists.get(rules);
+  if (!words)
+    wordLists.set(
+      rules,
+      (words = new Map(Object.entries(rules.data?.<{ words: Record<string, string> }>('identity/words.json').words ?? {}))),
+    );
+  return words;
+}
+
 function fromRecords(records: LicenseRecord[]): ReadTag {
   const expressions = [...new Set(records.map((record) => expressionOf(record)))];
   return { expression: union(expressions), ambiguous: expressions.length > 1 };
@@ -51,10 +67,15 @@ function strictestOf(candidates: readonly string[], rules: RuleBook): string | u
 
 /** All parts bind together; equal ones once, nothing for what says nothing. */
 export function union(expressions: readonly string[]): string {
-  const parts = [...new Set(expressions.filter((one) => one !== 'NOASSERTION' && one !== 'NONE'))];
-  if (parts.length === 0) return 'NOASSERTION';
-  if (parts.length === 1) return parts[0]!;
-  return parts.map((part) => (/\sOR\s/.test(part) ? `(${part})` : part)).join(' AND ');
+  const parts = new Set<string>();
+  for (const expression of expressions) {
+    if (expression === 'NOASSERTION' || expression === 'NONE') continue;
+    // Parts of a plain list of ANDs are compared one by one; anything with an OR stays whole.
+    for (const part of /\sOR\s|\(/.test(expression) ? [`(${expression})`] : expression.split(' AND ')) parts.add(part);
+  }
+  const list = [...parts];
+  if (list.length === 0) return 'NOASSERTION';
+  return list.length === 1 ? list[0]!.replace(/^\((.*)\)$/, '$1') : list.join(' AND ');
 }
 
 interface SourceRule {
@@ -65,8 +86,12 @@ interface SourceRule {
 }
 const sourceRules = new WeakMap<RuleBook, SourceRule[]>();
 
-/** What a `licenseSource` of the catalogue is worth, by `rules/identity/sources.yaml`. */
-export function sourceWorth(source: string | null, rules: RuleBook): { confidence: Confidence; rank: number; inherited: boolean } {
+/** What a `licenseSource` of the catalogue is worth, by `rules/identity/sources.yaml`; a file of the publisher of `id` is worth a card. */
+export function sourceWorth(
+  source: string | null,
+  rules: RuleBook,
+  id?: string,
+): { confidence: Confidence; rank: number; inherited: boolean } {
   let list = sourceRules.get(rules);
   if (!list) {
     type Raw = { match: string; confidence: Confidence; rank: number; inherited?: boolean };
@@ -81,13 +106,17 @@ export function sourceWorth(source: string | null, rules: RuleBook): { confidenc
   }
   if (source === null) return { confidence: 'low', rank: 0, inherited: false };
   const found = list.find(({ match }) => match.test(source));
+  const publisher = id === undefined ? '' : id.slice(0, id.indexOf('/') + 1).toLowerCase();
+  if (publisher.length > 1 && found?.rank === RANK.catalogue && source.toLowerCase().startsWith(publisher)) {
+    return { confidence: 'high', rank: RANK.card, inherited: false };
+  }
   return found ?? { confidence: 'low', rank: 0, inherited: false };
 }
 
 /** Licence claims of a catalogue record; sources that disagree with it stand beside it with its own rank. */
 export function catalogueClaims(record: CatalogRecord, rules: RuleBook, engine?: LicenseEngine): LicenseClaim[] {
   if (record.license === null || record.weights === 'api') return [];
-  const { confidence, rank, inherited } = sourceWorth(record.licenseSource, rules);
+  const { confidence, rank, inherited } = sourceWorth(record.licenseSource, rules, record.id);
   const evidence = (source: string | null, note?: string): Evidence => ({
     source: rank === 0 ? 'memory' : rank === 1 && !inherited ? 'family-rule' : 'catalogue',
     ...(source ? { note: note ?? source } : {}),
@@ -110,7 +139,16 @@ export function catalogueClaims(record: CatalogRecord, rules: RuleBook, engine?:
     const { expression } = readTag(license, undefined, rules, engine);
     if (expression === 'NOASSERTION') continue;
     const from = typeof source === 'string' ? source : null;
-    claims.push({ expression, slot: 'weights', role: 'declared', confidence, evidence: [evidence(from, `conflict: ${from ?? ''}`)], rank });
+    const worth = sourceWorth(from, rules, record.id);
+    claims.push({
+      expression,
+      slot: 'weights',
+      role: 'declared',
+      confidence: worth.confidence,
+      evidence: [evidence(from, `conflict: ${from ?? ''}`)],
+      // A source that contradicts the record may set it aside no more than the record itself could.
+      rank: Math.min(worth.rank, rank),
+    });
   }
   return claims;
 }

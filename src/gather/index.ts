@@ -55,3 +55,16 @@ export function gatherAll(models: readonly IdentifiedModel[], context: GatherCon
     };
   });
 }
+
+/** What gathering noticed beyond facts, in the form that judgement reports. Doubtful comparisons accuse nobody and are left out. */
+export function signalsOf({ laxer, conflicts }: GatheredModel): {
+  conflicts: string[];
+  laxerThan: { base: string; baseLicense: string; own: string }[];
+} {
+  return {
+    conflicts,
+    laxerThan: laxer
+      .filter(({ confidence }) => confidence !== 'low')
+      .map(({ base, baseExpression, ownExpression }) => ({ base, baseLicense: baseExpression, own: ownExpression })),
+  };
+}

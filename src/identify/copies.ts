@@ -52,7 +52,9 @@ export function baseOfCopy(name: string, rules: RuleBook): DerivedBase | undefin
   const { core, stripped } = stripFormats(name.slice(slash + 1), identity);
   if (relation === undefined && !stripped) return undefined;
   for (const candidate of candidates(maker, core, stripped, identity)) {
-    const found = candidate.includes('/') ? fromHub(candidate, name, rules) : fromTail(candidate, rules);
+    const found = candidate.includes('/')
+      ? fromHub(candidate, name, rules)
+      : (fromTail(candidate, rules) ?? fromJoined(candidate, name, rules));
     if (found === undefined) continue;
     const confidence: Confidence = relation === undefined ? 'low' : 'medium';
     const why = `name of ${name} is ${found} with a format added (${relation === undefined ? 'maker not known for copies' : 'maker known for copies'})`;
@@ -93,6 +95,17 @@ const usable = (record: CatalogRecord | undefined, self: string): boolean =>
 function fromTail(tail: string, rules: RuleBook): string | undefined {
   const ids = tailIndex(rules).get(tail.toLowerCase());
   return ids?.length === 1 ? ids[0] : undefined;
+}
+
+/** `family-name` of organisation `family`: some makers leave the slash out or repeat the organisation. */
+function fromJoined(core: string, self: string, rules: RuleBook): string | undefined {
+  for (const match of core.matchAll(/-/g)) {
+    const organisation = core.slice(0, match.index);
+    const first = organisation.slice(0, organisation.indexOf('-') + 1 || undefined).replace(/-$/, '');
+    const found = fromHub(`${organisation}/${first}-${core.slice(match.index + 1)}`, self, rules);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /**
