@@ -208,7 +208,8 @@ const WEIGHTS_NAME =
 const DOTENV_NAME =
   /^(?:\.env(?:[-_.].*)?|env\.(?:example|sample|template|dist|local|dev|prod|production|development|test)|.+\.env(?:\.(?:example|sample|template|dist))?|(?:dot|example|sample)[-_.]?env)$/;
 
-const SHEBANG = /^#!\s*\S*?\/(?:env\s+(?:-S\s+)?)?(?:\S*\/)?([A-Za-z]+)[\d.]*/;
+/** Interpreter of a first line, past `env` and its options; version digits are no part of the name. */
+const SHEBANG = /^#![ \t]*(?:\S*\/)?(?:env[ \t]+(?:-\S+[ \t]+)*(?:\S*\/)?)?([A-Za-z]+)/;
 const BY_INTERPRETER: Readonly<Record<string, FileFormat>> = {
   sh: 'shell',
   bash: 'shell',

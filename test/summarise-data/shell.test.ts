@@ -46,7 +46,7 @@ describe('shell words', () => {
     expect(commands(summary).at(-1)).toBe(`script: x · ${expected}`);
   });
 
-  test("a dollar sign in single quotes is text, not a variable", () => {
+  test('a dollar sign in single quotes is text, not a variable', () => {
     expect(script("x '$NAME'").commands[0]!.argv[1]).toMatchObject({ k: 'str', v: '$NAME' });
   });
 });
@@ -54,7 +54,14 @@ describe('shell words', () => {
 describe('shell structure', () => {
   test('pipelines, lists, redirections and background jobs separate commands', () => {
     const summary = script('a 1 | b 2 && c 3 > out.txt 2>&1 || d 4 < in; e 5 & f 6 &> log\n');
-    expect(commands(summary)).toEqual(['script: a · 1', 'script: b · 2', 'script: c · 3', 'script: d · 4', 'script: e · 5', 'script: f · 6']);
+    expect(commands(summary)).toEqual([
+      'script: a · 1',
+      'script: b · 2',
+      'script: c · 3',
+      'script: d · 4',
+      'script: e · 5',
+      'script: f · 6',
+    ]);
   });
 
   test('assignments, exports, defaults and prefixes', () => {

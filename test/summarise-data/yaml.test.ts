@@ -44,7 +44,11 @@ nested:
   });
 
   test('several documents are numbered', () => {
-    expect(entries(yaml('a: 1\n---\nb: 2\n---\n# nothing here\n---\nc: 3\n'))).toEqual(['a = <number> 1', '#1 b = <number> 2', '#2 c = <number> 3']);
+    expect(entries(yaml('a: 1\n---\nb: 2\n---\n# nothing here\n---\nc: 3\n'))).toEqual([
+      'a = <number> 1',
+      '#1 b = <number> 2',
+      '#2 c = <number> 3',
+    ]);
   });
 
   test('flow collections', () => {
@@ -107,7 +111,13 @@ spec:
       'spec.containers[0].args[1] = {{ .Values.model | quote }}',
       'spec.containers[0].model = {{ default "acme/m" .Values.model }}',
     ]);
-    expect(summary.entries.at(-1)!.expr).toMatchObject({ k: 'alt', e: [{ k: 'attr', n: 'model' }, { k: 'str', v: 'acme/m' }] });
+    expect(summary.entries.at(-1)!.expr).toMatchObject({
+      k: 'alt',
+      e: [
+        { k: 'attr', n: 'model' },
+        { k: 'str', v: 'acme/m' },
+      ],
+    });
     expect(problems(summary)).toEqual([]);
   });
 
@@ -131,7 +141,15 @@ describe('broken YAML', () => {
 
 /** Both readings in a form that can be compared. */
 function comparable(reading: Reading): unknown[] {
-  const values = reading.entries.map((entry) => [entry.path, entry.value, entry.type, entry.value === '' ? [] : entry.at, entry.keyAt, entry.doc ?? 0, entry.escaped ?? false]);
+  const values = reading.entries.map((entry) => [
+    entry.path,
+    entry.value,
+    entry.type,
+    entry.value === '' ? [] : entry.at,
+    entry.keyAt,
+    entry.doc ?? 0,
+    entry.escaped ?? false,
+  ]);
   return [...values, ...reading.prose.map(({ at }) => at)];
 }
 

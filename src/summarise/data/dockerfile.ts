@@ -301,7 +301,8 @@ function assignments(raw: string, start: number, keyword: string, reading: Readi
 /** Sources of `COPY` and `ADD`; here-documents are files written into the image. */
 function copied(text: string, one: Instruction, base: number, reading: Reading): void {
   const raw = text.slice(one.from, one.to);
-  const list = execForm(raw, base + one.from);
+  const options = /^(?:--\S+[ \t]+)*/.exec(raw)![0].length;
+  const list = execForm(raw.slice(options), base + one.from + options);
   const words = list?.argv ?? readShell(raw, 'dockerfile', base + one.from).commands[0]?.argv ?? [];
   const paths = words.filter((word) => word.k === 'str' && !word.v.startsWith('--'));
   for (const word of paths) {

@@ -42,7 +42,7 @@ export function readMakefile(text: string, base = 0): Reading {
 /** Recipe prefixes (`@`, `-`, `+`) and make variables in a form the shell reader takes, character for character. */
 function shellText(recipe: string): string {
   return recipe
-    .replace(/^([ \t]+)([@+-]+)/gm, (_, blanks: string, prefix: string) => blanks + ' '.repeat(prefix.length))
+    .replace(/(?<=^|[^\\\r]\r?\n)([ \t]+)([@+-]+)/g, (_, blanks: string, prefix: string) => blanks + ' '.repeat(prefix.length))
     .replace(/(?<!\$)\$\(([A-Za-z_]\w*)\)/g, '${$1}')
     .replace(/\{\{\s*([A-Za-z_]\w*)\s*\}\}/g, (whole, name: string) => `\${${name}}`.padEnd(whole.length));
 }

@@ -34,7 +34,7 @@ export function readShell(text: string, host: ShellHost, base = 0, options: Shel
 
 function read(text: string, host: ShellHost, base: number, folded: boolean, depth: number, fuel: Fuel, out: ShellReading): void {
   const nested = (inner: string, at: number) => {
-    if (depth < MAX_DEPTH) read(inner, host, at, false, depth + 1, fuel, out);
+    if (depth < MAX_DEPTH) read(inner, host, at, folded, depth + 1, fuel, out);
   };
   const reader: Reader = {
     text,

@@ -115,7 +115,9 @@ function scalarCommand(reading: Reading, source: Source, entry: Entry, style: Sc
   // A word alone is a name (`script: build`), unless it stands in CI or a list of steps.
   if (!/\s/.test(entry.value.trim()) && host !== 'ci' && typeof entry.path.at(-1) !== 'number') return;
   const read = shellIn(source, entry, style, host, powershell);
-  if (name === 'args' && read.commands[0]) read.commands[0].argv.unshift(noProgram(entry.at[0]));
+  const command = read.commands[0];
+  const first = command?.argv[0];
+  if (command && (name === 'args' || (first?.k === 'str' && first.v.startsWith('-')))) command.argv.unshift(noProgram(entry.at[0]));
   addReading(reading, read);
 }
 

@@ -18,7 +18,19 @@ import type { Frame, YamlState } from './yaml-state.ts';
  * @returns `false` when strict reading gave up; `reading` then holds rubbish
  */
 export function readYamlLines(text: string, base: number, reading: Reading, styles: ScalarStyle[], tolerant: boolean): boolean {
-  const state: YamlState = { text, base, tolerant, reading, styles, frames: [], path: [], pending: undefined, doc: 0, rooted: false, stop: false };
+  const state: YamlState = {
+    text,
+    base,
+    tolerant,
+    reading,
+    styles,
+    frames: [],
+    path: [],
+    pending: undefined,
+    doc: 0,
+    rooted: false,
+    stop: false,
+  };
   let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   let content = false;
   while (at < text.length && !state.stop) {

@@ -202,7 +202,7 @@ function block(state: YamlState, at: number, parent: number, end: number): numbe
         if (column > parent) refuse(state);
         break;
       }
-      if (first < 0) first = next + indent;
+      if (first < 0) first = start;
       last = content;
     }
     lines.push(text.slice(next, content));
