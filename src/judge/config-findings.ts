@@ -5,7 +5,7 @@ import type { Finding } from '../types/result.ts';
 import { basename } from 'node:path';
 import type { Draft } from './build.ts';
 import type { JudgeInput } from './index.ts';
-import { matches } from './match.ts';
+import { matches, matchesDependency, matchesModel } from './match.ts';
 
 type Exception = NonNullable<Config['exceptions']>[number];
 
@@ -49,13 +49,17 @@ export function applyExceptions(findings: Finding[], exceptions: readonly Except
 }
 
 /** Unused and lapsed exceptions, contracts, clarifications and choices, at their line in the configuration. */
-export function* configDrafts({ loaded, today, usedDeclarations }: JudgeInput, usedExceptions: ReadonlySet<number>): Generator<Draft> {
+export function* configDrafts({ loaded, today, models, dependencies }: JudgeInput, usedExceptions: ReadonlySet<number>): Generator<Draft> {
   const { config, file, lineOf } = loaded;
   if (!file) return;
   const at = (path: (string | number)[]) => {
     const line = lineOf(path);
     return { path: basename(file), line, column: 1, endLine: line, endColumn: 1 };
   };
+  /** Whether a declaration speaks about anything in this project. */
+  const meets = (e: { model?: string | undefined; dependency?: string | undefined; provider?: string | undefined }): boolean =>
+    models.some((m) => (e.model === undefined ? e.provider !== undefined && e.provider === m.provider : matchesModel(e.model, m))) ||
+    (e.dependency !== undefined && dependencies.some((d) => matchesDependency(e.dependency as string, d)));
   const name = (e: {
     model?: string | undefined;
     dependency?: string | undefined;
@@ -74,13 +78,13 @@ export function* configDrafts({ loaded, today, usedDeclarations }: JudgeInput, u
     const args = { kind: `the contract "${c.name}"`, subject: name(c) };
     if (c.expires !== undefined && c.expires < today) {
       yield { code: 'expired-exception', args: { ...args, expires: c.expires }, subject: `contracts\0${i}`, at: at(['contracts', i]) };
-    } else if (!usedDeclarations.has(`contracts.${i}`)) {
+    } else if (!meets(c)) {
       yield { code: 'unused-exception', args, subject: `contracts\0${i}`, at: at(['contracts', i]) };
     }
   }
   for (const key of ['clarifications', 'choices'] as const) {
     for (const [i, entry] of (config[key] ?? []).entries()) {
-      if (usedDeclarations.has(`${key}.${i}`)) continue;
+      if (meets(entry)) continue;
       yield {
         code: 'unused-exception',
         args: { kind: key === 'choices' ? 'the choice' : 'the clarification', subject: name(entry) },

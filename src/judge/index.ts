@@ -1,5 +1,6 @@
 /** Judgement: from models, dependencies and facts to findings. Reads nothing; every rule is a function that yields drafts. */
 
+import type { GatheredModel } from '../gather/types.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import type { AuditedDependency } from '../types/dependency.ts';
 import type { AuditedModel } from '../types/model.ts';
@@ -32,8 +33,16 @@ export interface JudgeInput {
   rules: RuleBook;
   /** Today as an ISO date, for expiry dates; injected so that a run is reproducible. */
   today: string;
-  /** Keys of clarifications, choices and contracts that were used while gathering. */
-  usedDeclarations: ReadonlySet<string>;
+}
+
+/** What gathering noticed, by model. */
+export function signalsOf(gathered: readonly GatheredModel[]): Map<string, ModelSignals> {
+  return new Map(
+    gathered.map((g) => [
+      g.model.id,
+      { conflicts: g.conflicts, laxerThan: g.laxer.map((l) => ({ base: l.base, baseLicense: l.baseExpression, own: l.ownExpression })) },
+    ]),
+  );
 }
 
 /** All findings, sorted, with exceptions applied. */

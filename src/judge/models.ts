@@ -32,16 +32,14 @@ export function* modelDrafts(input: JudgeInput): Generator<Draft> {
     const subject: Subject = {
       model,
       at,
-      related: others
-        .slice(0, 20)
-        .map((r) => ({
-          path: r.path,
-          line: r.line,
-          column: r.column,
-          endLine: r.endLine,
-          endColumn: r.endColumn,
-          message: `${model.name} is named here too`,
-        })),
+      related: others.slice(0, 20).map((r) => ({
+        path: r.path,
+        line: r.line,
+        column: r.column,
+        endLine: r.endLine,
+        endColumn: r.endColumn,
+        message: `${model.name} is named here too`,
+      })),
       shipped: references.some((r) => SHIPPED.has(r.scope)),
     };
     yield* licenseDrafts(subject, input.policy);
@@ -130,7 +128,7 @@ function* vendorDrafts(s: Subject, { rules }: JudgeInput): Generator<Draft> {
   if (model.openness.verdict === 'closed') {
     yield draft(s, { code: 'model-closed', args: { model: model.name, provider: provider.name, terms: provider.terms.name } });
   }
-  if (/^not read/i.test(provider.terms.readStatus)) {
+  if (model.obligations.some((o) => o.id === 'terms-not-reviewed')) {
     yield draft(s, {
       code: 'terms-not-reviewed',
       args: { model: model.name, provider: provider.name },

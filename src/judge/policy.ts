@@ -19,6 +19,8 @@ export interface Policy {
   severities: Record<string, string>;
   /** Project facts with the preset's assumptions in the place of what is not declared. */
   facts: Declared;
+  /** What the configuration declares, as it stands there. */
+  declared: Declared;
   /** Sentences about what was assumed. */
   assumed: string[];
   model(model: AuditedModel): Ruling;
@@ -73,6 +75,7 @@ export function openPolicy(rules: RuleBook, config: Config, preset?: string): Po
     id,
     severities: record.severities ?? {},
     facts,
+    declared,
     assumed,
     model(model) {
       const licenses = licenseNames(model.license.expression);

@@ -19,7 +19,6 @@ interface Case {
   signals?: Record<string, ModelSignals>;
   config?: Config;
   preset?: string;
-  usedDeclarations?: string[];
 }
 
 function findings(c: Case) {
@@ -33,7 +32,6 @@ function findings(c: Case) {
     policy: openPolicy(rules, loaded.config, c.preset),
     rules,
     today: '2026-11-24',
-    usedDeclarations: new Set(c.usedDeclarations),
   };
   return judge(input);
 }
@@ -237,7 +235,8 @@ describe('exceptions and declarations', () => {
       clarifications: [{ model: 'a', license: 'MIT', source: 's' }],
     };
     expect(codes({ config })).toEqual(['warning unused-exception', 'warning unused-exception']);
-    expect(codes({ config, usedDeclarations: ['contracts.0', 'clarifications.0'] })).toEqual([]);
+    const used = model({ name: 'a', provider: 'openai' });
+    expect(codes({ config, models: [used] })).toEqual([]);
   });
 });
 
