@@ -143,7 +143,7 @@ function apply(match: Match, call: Call, file: FileSummary, site: Site, context:
     for (const value of values(found, context)?.values ?? []) {
       const name = wholeValue(value);
       const at = context.project.summary(value.path);
-      if (name && at && !isPlaceholder(name)) out.publish(at, value.at, name, row.id);
+      if (name && at && !isPlaceholder(name) && !isImpossibleName(name)) out.publish(at, value.at, name, row.id, value.trace.length === 0);
     }
   }
   if (!(row.when ?? []).every((condition) => holds(condition, call, site, context))) return 'next';
@@ -206,7 +206,7 @@ export function nameFor(row: CallSignature, text: string, context: Context): str
   const mapped = row.names && Object.hasOwn(row.names, extracted) ? row.names[extracted] : undefined;
   if (mapped !== undefined) return mapped;
   if (row.known && context.knowledge.grade(extracted) !== 'certain' && !context.knowledge.isKnown(extracted)) return undefined;
-  if (/\s/.test(extracted.trim()) || isImpossibleName(extracted.trim())) return undefined;
+  if (/\s|(?:^|\/)(?:None|null|undefined|nil)(?:\/|$)/.test(extracted.trim()) || isImpossibleName(extracted.trim())) return undefined;
   if (isLocalPath(extracted) && !isWeightFile(extracted)) return undefined;
   if (row.prefix && !extracted.includes('/') && !context.knowledge.isKnown(extracted)) return row.prefix + extracted;
   return extracted.trim();

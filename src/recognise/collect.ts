@@ -41,7 +41,8 @@ export interface Find {
 export interface Collector {
   add(find: Find): void;
   unresolved(file: FileSummary, at: Span, signature: string, reason: string, vendor?: string): void;
-  publish(file: FileSummary, at: Span, name: string, signature: string, bases?: PublishedModel['bases']): void;
+  /** `own`: the name stands in the publishing place itself, so it names nothing that is used. */
+  publish(file: FileSummary, at: Span, name: string, signature: string, own: boolean, bases?: PublishedModel['bases']): void;
   /** The place is known not to name a model: weaker finds there are dropped. */
   exclude(file: FileSummary, at: Span): void;
   has(path: string, start: number): boolean;
@@ -108,8 +109,9 @@ export function createCollector(project: Project): Collector {
       if (vendor) entry.vendor = vendor;
       unresolved.set(key, entry);
     },
-    publish(file, at, name, signature, bases = []) {
+    publish(file, at, name, signature, own, bases = []) {
       published.set(place(file, at), { ...regionOf(file, at), name, bases, signature });
+      if (!own) return;
       excluded.add(place(file, at));
       finds.delete(place(file, at));
     },

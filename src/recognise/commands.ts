@@ -133,7 +133,7 @@ function readArguments(row: CommandSignature, words: readonly Word[], from: numb
   if (row.publishes) {
     for (const key of row.publishes) {
       const word = /^\d+$/.test(key) ? positional[Number(key)] : options.find((option) => option.name === key)?.value;
-      if (word?.text && !isPlaceholder(word.text)) context.out.publish(file, word.expr.at, word.text, row.id);
+      if (word?.text && !isPlaceholder(word.text)) context.out.publish(file, word.expr.at, word.text, row.id, true);
     }
     return;
   }

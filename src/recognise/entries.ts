@@ -133,7 +133,7 @@ export function recogniseEntries(file: FileSummary, context: Context): void {
       }
       if (row.publishes) {
         if (!isPlaceholder(entry.value) && !isImpossibleName(entry.value))
-          context.out.publish(file, entry.at, entry.value, row.id, basesBeside(file, entry, context));
+          context.out.publish(file, entry.at, entry.value, row.id, true, basesBeside(file, entry, context));
         settled = true;
         break;
       }

@@ -1,6 +1,7 @@
 /** Files of weights in the project: the file itself is the reference. */
 
 import type { FileSummary } from '../types/source.ts';
+import { lineStartsOf } from '../summarise/region.ts';
 import { RANK } from './context.ts';
 import type { Context } from './context.ts';
 
@@ -9,22 +10,56 @@ const LATER_PART = /-(?!0*1-of-)\d+-of-\d+\.\w+$|\.part(?!0*1\b)\d+$/;
 /** Saved state of a training run, caches and fixtures that share the endings of weights. */
 const NO_WEIGHTS = /(?:^|\/)(?:optimizer|scheduler|rng_state|training_args|scaler|random_states|train_state)[\w-]*\.\w+$/;
 
+/** Lists of files that go into a package. */
+const PACKING_LIST = /(?:^|\/)(?:MANIFEST\.in|package_data\.txt|\.npmignore)$/;
+
+/** Files of weights that a packing list names. */
+export function recognisePackingLists(context: Context): void {
+  const weights = context.project.files.filter((file) => file.format === 'model-file');
+  if (weights.length === 0) return;
+  for (const file of context.project.files) {
+    if (!PACKING_LIST.test(file.path)) continue;
+    const text = context.project.text(file.path);
+    if (text === undefined) continue;
+    for (const match of text.matchAll(/^(?:include|recursive-include)[ \t]+(\S+)[ \t]*$/gm)) {
+      const name = match[1] as string;
+      if (!weights.some((entry) => entry.path === name || entry.path.endsWith(`/${name}`))) continue;
+      const start = match.index + match[0].indexOf(name);
+      const summary = emptySummary(file.path, context, lineStartsOf(text));
+      context.out.add({
+        file: summary,
+        at: [start, start + name.length],
+        signature: 'file.packing-list',
+        registry: 'file',
+        how: 'config',
+        usage: 'load',
+        used: true,
+        rank: RANK.file,
+      });
+    }
+  }
+}
+
+function emptySummary(path: string, context: Context, lineStarts: number[]): FileSummary {
+  return {
+    path,
+    format: 'text',
+    bytes: context.project.size(path) ?? 0,
+    lineStarts,
+    code: [],
+    entries: [],
+    commands: [],
+    env: [],
+    prose: [],
+    directives: [],
+    problems: [],
+  };
+}
+
 export function recogniseFiles(context: Context): void {
   for (const file of context.project.files) {
     if (file.format !== 'model-file' || LATER_PART.test(file.path) || NO_WEIGHTS.test(file.path)) continue;
-    const summary: FileSummary = context.project.summary(file.path) ?? {
-      path: file.path,
-      format: file.format,
-      bytes: context.project.size(file.path) ?? 0,
-      lineStarts: [0],
-      code: [],
-      entries: [],
-      commands: [],
-      env: [],
-      prose: [],
-      directives: [],
-      problems: [],
-    };
+    const summary = context.project.summary(file.path) ?? emptySummary(file.path, context, [0]);
     context.out.add({
       file: { ...summary, lineStarts: [0] },
       at: [0, 0],

@@ -12,7 +12,7 @@ import { recogniseCommand, recogniseEnv } from './commands.ts';
 import type { Context } from './context.ts';
 import { RANK } from './context.ts';
 import { recogniseEntries } from './entries.ts';
-import { recogniseFiles } from './files.ts';
+import { recogniseFiles, recognisePackingLists } from './files.ts';
 import { guarded } from './guard.ts';
 import { baseName, createKnowledge } from './knowledge.ts';
 import { createPrefilter } from './prefilter.ts';
@@ -81,6 +81,7 @@ export function recognise(project: Project, linker: Linker, rules: RuleBook, opt
     }
   }
   recogniseFiles(context);
+  recognisePackingLists(context);
 
   // Prose comes last: what the project uses elsewhere is looked for in it by name.
   const used = out.usedNames();

@@ -66,9 +66,12 @@ const PLACEHOLDER =
 const PLACEHOLDER_PART =
   /(?:^|[/_.:-])(?:your|my|some|a|the|another|org|organi[sz]ation|user|username|owner|namespace|account|company)[-_ ]?(?:model|org|username|user|name|id|repo|namespace|finetuned?|fine-tuned|deployment|custom|account|hf|huggingface)|\bpath[/_-]to\b|^(?:dummy|fake|mock|test|example|sample|foo|placeholder)[-_/](?:model|org|repo|owner|llm|user|id|name)|^(?:org|owner|user|username|namespace|author|company|your-?\w*|my-?(?:org|user|username|account))\/|[/-](?:your|my)-|<[^>]+>|\{\{|\$\{|\.\.\.|…|^[\w-]+\/(?:model|name|repo|model-name|model_name|repo-name|test-model)$|^test-|^(?:non-?existent|invalid|unknown|missing|bad|wrong)[-_/]|[-_](?:does-not-exist|not-exist)/i;
 
+/** Files made for tests. */
+const TEST_FILE = /(?:^|[\\/])(?:test|dummy|mock|fake|foo|example)[-_.][^\\/]*$|(?:^|[\\/])(?:test|dummy|foo)\.\w+$/i;
+
 /** `true` for names that stand for a name: `org/model`, `your-model`, `<model>`, `{{ .Values.x }}`. */
 export function isPlaceholder(value: string): boolean {
-  return PLACEHOLDER.test(value) || PLACEHOLDER_PART.test(value);
+  return PLACEHOLDER.test(value) || (isWeightFile(value) && TEST_FILE.test(value)) || PLACEHOLDER_PART.test(value);
 }
 
 /** `true` for a path of the file system that names no file of weights. */
