@@ -65,9 +65,19 @@ function isOsiListed(id: string): boolean {
   return spdxList[id]?.osiApproved === true;
 }
 
-/** The record an id of an expression, a Hub tag or a record id stands for; `undefined` when there is none or the name fits several. */
+/**
+ * The record an id of an expression, a Hub tag or a record id stands for. Editions that share one id differ in details, not in kind: the
+ * strictest of them is taken. `undefined` when there is none.
+ */
 export function licenseRecord(id: string, rules: RuleBook): LicenseRecord | undefined {
-  return rules.license(id);
+  const single = rules.license(id);
+  if (single) return single;
+  const editions = rules
+    .licenseIds(id)
+    .map((one) => rules.license(one))
+    .filter((one) => one !== undefined);
+  if (editions.length > 0) return editions.reduce((a, b) => (strictness(groupOfRecord(b)) > strictness(groupOfRecord(a)) ? b : a));
+  return id.startsWith('LicenseRef-') ? rules.license(id.slice('LicenseRef-'.length)) : undefined;
 }
 
 /** SPDX expression that stands for a licence record: its SPDX id, its `LicenseRef-…`, or one made of its id. */
