@@ -23,8 +23,14 @@ export interface Store {
 
 /** Installed files inside the project. Asks for sizes first, so that a missing file is never reported as unreadable. */
 export function projectStore(project: Project): Store {
+  const folders = new Map<string, string[]>();
   return {
-    list: (folder) => project.list(folder),
+    // The same few folders (`node_modules`, `.venv` …) are asked for beside every manifest and above it.
+    list(folder) {
+      let names = folders.get(folder);
+      if (names === undefined) folders.set(folder, (names = project.list(folder)));
+      return names;
+    },
     exists: (path) => project.size(path) !== undefined,
     size: (path) => project.size(path),
     bytes: (path, offset, length) => project.bytes(path, offset, length),

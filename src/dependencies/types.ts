@@ -3,6 +3,7 @@
 import type { DependencyScope } from '../types/dependency.ts';
 import type { LicenseEngine } from '../types/license.ts';
 import type { Project } from '../types/project.ts';
+import type { Store } from './stores.ts';
 
 /** Package ecosystems, named like package URL types. */
 export type Ecosystem =
@@ -117,6 +118,8 @@ export interface FoundModel {
 export interface ReadContext {
   project: Project;
   engine: LicenseEngine;
+  /** Installed files inside the project. */
+  store: Store;
   /** Folders outside the project may be read. */
   outside: boolean;
 }

@@ -1,7 +1,7 @@
 /** CycloneDX files of the project, JSON and XML, every version so far. */
 
-import { list, table, text } from '../formats/document.ts';
-import type { Document, Table } from '../formats/document.ts';
+import { lineOf, list, table, text } from '../formats/document.ts';
+import type { Table } from '../formats/document.ts';
 import { readJson } from '../formats/json.ts';
 import { child, childrenNamed, childText, readXml } from '../formats/xml.ts';
 import type { XmlElement } from '../formats/xml.ts';
@@ -52,8 +52,8 @@ function fromJson(path: string, source: string): Reading | undefined {
       name: group ? `${group}/${name}` : name,
       version: text(component['version']),
       purl: text(component['purl']),
-      line: doc.line(component, 'name'),
-      fields: jsonLicenses(doc, component, path),
+      line: lineOf(component, 'name'),
+      fields: jsonLicenses(component, path),
       isModel: type === MODEL_TYPE,
       optional: text(component['scope']) === 'optional',
     });
@@ -78,9 +78,9 @@ function joined(names: readonly string[], path: string, line: number): LicenseFi
   return [{ text: names.length === 1 ? names[0]! : JSON.stringify(names), what: 'field', path, line, source: 'bom' }];
 }
 
-function jsonLicenses(doc: Document, component: Table, path: string): LicenseField[] {
+function jsonLicenses(component: Table, path: string): LicenseField[] {
   const licenses = list(component['licenses']).map(table);
-  const line = doc.line(component, 'licenses');
+  const line = lineOf(component, 'licenses');
   const expression = licenses.map((one) => text(one['expression'])).find((one) => one !== undefined);
   if (expression !== undefined) return [{ text: expression, what: 'expression', path, line, source: 'bom' }];
   const names = licenses.flatMap((one) => {

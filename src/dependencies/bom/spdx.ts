@@ -1,6 +1,6 @@
 /** SPDX 2.x files of the project, JSON and tag-value, and the packages of SPDX 3 JSON-LD. */
 
-import { list, table, text } from '../formats/document.ts';
+import { lineOf, list, table, text } from '../formats/document.ts';
 import type { Document, Table } from '../formats/document.ts';
 import { readJson } from '../formats/json.ts';
 import type { LicenseField, Reading } from '../types.ts';
@@ -60,8 +60,8 @@ function fromJson(path: string, doc: Document): Reading {
       name,
       version: text(entry['versionInfo']),
       purl: text(purl?.['referenceLocator']),
-      line: doc.line(entry, 'name'),
-      fields: licenses(entry, path, (key) => doc.line(entry, key)),
+      line: lineOf(entry, 'name'),
+      fields: licenses(entry, path, (key) => lineOf(entry, key)),
       isModel: false,
     });
   }
@@ -126,7 +126,7 @@ function fromGraph(path: string, doc: Document): Reading {
     const type = text(element['type']) ?? text(element['@type']) ?? '';
     const id = text(element['spdxId']) ?? text(element['@id']) ?? '';
     const expression = text(element['simplelicensing_licenseExpression']);
-    if (expression !== undefined) expressions.set(id, { text: expression, line: doc.line(element, 'simplelicensing_licenseExpression') });
+    if (expression !== undefined) expressions.set(id, { text: expression, line: lineOf(element, 'simplelicensing_licenseExpression') });
     const name = text(element['name']);
     if (name === undefined || !/^(?:software_Package|ai_AIPackage)$/.test(type)) continue;
     const component: Component = {
@@ -134,7 +134,7 @@ function fromGraph(path: string, doc: Document): Reading {
       name,
       version: text(element['software_packageVersion']),
       purl: text(element['software_packageUrl']),
-      line: doc.line(element, 'name'),
+      line: lineOf(element, 'name'),
       fields: [],
       isModel: type === 'ai_AIPackage',
     };

@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { table, text } from '../formats/document.ts';
 import { readToml } from '../formats/toml.ts';
 import type { Installed, InstalledIndex, InstalledReader } from '../types.ts';
-import { homeStore, licenseTexts, projectStore } from '../stores.ts';
+import { homeStore, licenseTexts } from '../stores.ts';
 import type { Store } from '../stores.ts';
 import { dirname } from '../text.ts';
 import { crateLicense } from './manifest.ts';
@@ -12,9 +12,8 @@ import { crateLicense } from './manifest.ts';
 export const cargoInstalled: InstalledReader = {
   ecosystem: 'cargo',
   command: () => 'cargo vendor',
-  open(folder, { project }, outside) {
+  open(folder, { store }, outside) {
     const places: [Store, string][] = [];
-    const store = projectStore(project);
     for (let current = folder; ; current = dirname(current)) {
       const vendor = current === '' ? 'vendor' : `${current}/vendor`;
       if (store.list(vendor).length > 0) places.push([store, vendor]);

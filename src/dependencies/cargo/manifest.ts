@@ -1,6 +1,6 @@
 /** Cargo.toml and Cargo.lock. */
 
-import { at, list, table, text } from '../formats/document.ts';
+import { at, lineOf, list, table, text } from '../formats/document.ts';
 import type { Document, Table } from '../formats/document.ts';
 import { readToml } from '../formats/toml.ts';
 import type { DependencyScope } from '../../types/dependency.ts';
@@ -28,7 +28,7 @@ export function readCargoToml(path: string, source: string, context: ReadContext
     for (const [section, scope] of SECTIONS) {
       const entries = table(container[section]);
       for (const [alias, value] of Object.entries(entries))
-        packages.push(crate(alias, value, doc.line(entries, alias), scope, workspace?.doc.root));
+        packages.push(crate(alias, value, lineOf(entries, alias), scope, workspace?.doc.root));
     }
   };
   read(doc.root);
@@ -41,9 +41,7 @@ export function readCargoToml(path: string, source: string, context: ReadContext
     kind: 'manifest',
     format: 'Cargo.toml',
     packages,
-    ...(name === undefined
-      ? {}
-      : { self: { name: clean(name), line: doc.line(self, 'name'), fields: crateLicense(doc, path, workspace) } }),
+    ...(name === undefined ? {} : { self: { name: clean(name), line: lineOf(self, 'name'), fields: crateLicense(doc, path, workspace) } }),
     problems: doc.problems,
   };
 }
@@ -84,11 +82,11 @@ function workspaceAbove(path: string, { project }: ReadContext): { doc: Document
 export function crateLicense(doc: Document, path: string, workspace?: { doc: Document; path: string }): LicenseField[] {
   const self = table(doc.root['package']);
   const own = text(self['license']);
-  if (own !== undefined) return [{ text: own, what: 'field', path, line: doc.line(self, 'license') }];
+  if (own !== undefined) return [{ text: own, what: 'field', path, line: lineOf(self, 'license') }];
   if (table(self['license'])['workspace'] !== true || !workspace) return [];
   const shared = table(at(workspace.doc.root, 'workspace', 'package'));
   const license = text(shared['license']);
-  return license === undefined ? [] : [{ text: license, what: 'field', path: workspace.path, line: workspace.doc.line(shared, 'license') }];
+  return license === undefined ? [] : [{ text: license, what: 'field', path: workspace.path, line: lineOf(shared, 'license') }];
 }
 
 export function readCargoLock(path: string, source: string): Reading {
@@ -106,7 +104,7 @@ export function readCargoLock(path: string, source: string): Reading {
     if (name === undefined) continue;
     const exact = text(entry['version']);
     const origin = text(entry['source']);
-    const found: Found = { key: `${name} ${exact ?? ''} ${origin ?? ''}`, name: clean(name), line: doc.line(entry, 'name') };
+    const found: Found = { key: `${name} ${exact ?? ''} ${origin ?? ''}`, name: clean(name), line: lineOf(entry, 'name') };
     if (exact !== undefined) found.version = clean(exact);
     // Only packages of the workspace and those beside it have no source.
     if (origin === undefined) found.workspace = true;

@@ -1,7 +1,7 @@
 /** Dart and Flutter: pubspec.yaml and pubspec.lock. */
 
 import { homedir } from 'node:os';
-import { isTable, table, text } from '../formats/document.ts';
+import { isTable, lineOf, table, text } from '../formats/document.ts';
 import { readYaml } from '../formats/yaml.ts';
 import type { DependencyScope } from '../../types/dependency.ts';
 import type { Found, InstalledIndex, InstalledReader, Reading } from '../types.ts';
@@ -21,7 +21,7 @@ export function readPubspec(path: string, source: string): Reading {
     for (const [name, value] of Object.entries(entries)) {
       const details = table(value);
       const range = text(value) ?? text(details['version']);
-      const found: Found = { key: name, name: clean(name), line: doc.line(entries, name), scope, direct: true };
+      const found: Found = { key: name, name: clean(name), line: lineOf(entries, name), scope, direct: true };
       if (range !== undefined && /^\d+\.\d+\.\d+[\w.+-]*$/.test(range)) found.version = clean(range);
       else if (range !== undefined && range !== 'any') found.requested = clean(range);
       if (text(details['path']) !== undefined) found.workspace = true;
@@ -37,7 +37,7 @@ export function readPubspec(path: string, source: string): Reading {
     kind: 'manifest',
     format: 'pubspec.yaml',
     packages,
-    ...(name === undefined ? {} : { self: { name: clean(name), line: doc.line(doc.root, 'name'), fields: [] } }),
+    ...(name === undefined ? {} : { self: { name: clean(name), line: lineOf(doc.root, 'name'), fields: [] } }),
     problems: doc.problems,
   };
 }
@@ -51,7 +51,7 @@ export function readPubspecLock(path: string, source: string): Reading {
     const entry = table(value);
     const version = text(entry['version']);
     const how = text(entry['dependency']) ?? '';
-    const found: Found = { key: name, name: clean(name), line: doc.line(entries, name) };
+    const found: Found = { key: name, name: clean(name), line: lineOf(entries, name) };
     if (version !== undefined) found.version = clean(version);
     if (how.startsWith('direct')) {
       found.direct = true;

@@ -8,24 +8,25 @@ export type Table = { [key: string]: unknown };
 /** A parsed file. `problems` names what could not be read; the rest is in `root` all the same. */
 export interface Document {
   root: Table;
-  /** 1-based line of a key of a table, or of an item of a list, that came from this document. */
-  line(container: object, key: string | number): number;
   problems: string[];
 }
 
-/** Lines of the keys of a container, filled by the format readers. */
-export class LineMap {
-  private readonly lines = new WeakMap<object, Map<string | number, number>>();
+const LINES = Symbol('lines');
 
-  set(container: object, key: string | number, line: number): void {
-    let keys = this.lines.get(container);
-    if (keys === undefined) this.lines.set(container, (keys = new Map()));
-    keys.set(key, line);
-  }
+/** Containers carry the lines of their keys themselves, under a symbol: a map beside them costs several times the memory and time. */
+interface WithLines {
+  [LINES]?: Record<string | number, number>;
+}
 
-  get(container: object, key: string | number): number {
-    return this.lines.get(container)?.get(key) ?? 1;
-  }
+/** Notes the line of a key of a table, or of an item of a list. */
+export function setLine(container: object, key: string | number, line: number): void {
+  const lines = ((container as WithLines)[LINES] ??= Object.create(null) as Record<string | number, number>);
+  lines[key] = line;
+}
+
+/** 1-based line of a key or item; 1 when it was not noted. */
+export function lineOf(container: object, key: string | number): number {
+  return (container as WithLines)[LINES]?.[key] ?? 1;
 }
 
 export function newTable(): Table {

@@ -4,7 +4,7 @@
  * it is the oracle in the tests.
  */
 
-import { LineMap, newTable } from './document.ts';
+import { newTable, setLine } from './document.ts';
 import type { Document, Table } from './document.ts';
 
 /** Nesting of these files is at most six. */
@@ -12,7 +12,6 @@ const MAX_DEPTH = 50;
 
 /** Reads the whole file; a line that fits nowhere is named once in `problems` and passed over. */
 export function readIndented(source: string): Document {
-  const lines = new LineMap();
   const root = newTable();
   const stack: { indent: number; table: Table }[] = [{ indent: -1, table: root }];
   let problem: string | undefined;
@@ -57,7 +56,7 @@ export function readIndented(source: string): Document {
       const rest = row.slice(1).trim();
       keyLine = explicitKey.line;
       const inner = newTable();
-      lines.set(container, explicitKey.key, keyLine);
+      setLine(container, explicitKey.key, keyLine);
       container[explicitKey.key] = inner;
       stack.push({ indent: explicitKey.indent, table: inner });
       explicitKey = undefined;
@@ -73,10 +72,11 @@ export function readIndented(source: string): Document {
     }
     assign(container, pair, keyLine, indent);
   }
-  return { root, line: (container, key) => lines.get(container, key), problems: problem === undefined ? [] : [problem] };
+  return { root, problems: problem === undefined ? [] : [problem] };
 
   function assign(container: Table, pair: { key: string; value: string }, line: number, indent: number): void {
-    lines.set(container, pair.key, line);
+    // Only packages and their groups are ever pointed at.
+    if (stack.length <= 2) setLine(container, pair.key, line);
     if (pair.value === '') {
       if (stack.length > MAX_DEPTH) throw new RangeError(`nested more than ${MAX_DEPTH} levels deep`);
       const inner = newTable();

@@ -1,7 +1,7 @@
 /** JSON with positions, tolerant of comments, trailing commas and truncation (what stands before the fault is kept). */
 
 import { jsonc } from './libraries.ts';
-import { LineMap, newTable } from './document.ts';
+import { newTable, setLine } from './document.ts';
 import type { Document, Table } from './document.ts';
 
 /** At most this many nested lists and tables; lockfiles need about ten. */
@@ -12,7 +12,6 @@ const MAX_DEPTH = 200;
  * @throws RangeError when it is nested so deeply that nothing can be read.
  */
 export function readJson(source: string): Document {
-  const lines = new LineMap();
   const holder: unknown[] = [];
   const stack: (Table | unknown[])[] = [holder];
   const keys: (string | number)[] = [0];
@@ -21,7 +20,7 @@ export function readJson(source: string): Document {
   const put = (value: unknown, line: number): void => {
     const container = stack.at(-1)!;
     if (Array.isArray(container)) {
-      lines.set(container, container.length, line);
+      setLine(container, container.length, line);
       container.push(value);
     } else {
       const key = keys.at(-1)!;
@@ -49,7 +48,7 @@ export function readJson(source: string): Document {
       onArrayEnd: close,
       onObjectProperty: (name, _offset, _length, line) => {
         keys[keys.length - 1] = name;
-        lines.set(stack.at(-1)!, name, line + 1);
+        setLine(stack.at(-1)!, name, line + 1);
       },
       onLiteralValue: (value: unknown, _offset, _length, line) => put(value, line + 1),
       onError: (_code, _offset, _length, line) => {
@@ -63,7 +62,6 @@ export function readJson(source: string): Document {
   if (root === undefined) firstProblem ??= 'empty';
   return {
     root: typeof root === 'object' && root !== null && !Array.isArray(root) ? (root as Table) : newTable(),
-    line: (container, key) => lines.get(container, key),
     problems: firstProblem === undefined ? [] : [firstProblem],
   };
 }

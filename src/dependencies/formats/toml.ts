@@ -1,7 +1,7 @@
 /** TOML with positions. `smol-toml` gives the values; a scan over the (then known to be valid) text gives the line of every key and item. */
 
 import { toml } from './libraries.ts';
-import { LineMap, newTable } from './document.ts';
+import { lineOf, newTable, setLine } from './document.ts';
 import type { Document, Table } from './document.ts';
 
 /** A broken block is blanked and the rest read again, at most this often. */
@@ -14,9 +14,8 @@ export function readToml(source: string): Document {
   for (let attempt = 0; attempt <= MAX_REPAIRS; attempt++) {
     try {
       const root = toml().parse(current) as Table;
-      const lines = new LineMap();
-      new PositionScan(current, lines).document(root);
-      return { root, line: (container, key) => lines.get(container, key), problems };
+      new PositionScan(current).document(root);
+      return { root, problems };
     } catch (error) {
       const line = (error as { line?: unknown }).line;
       const reason = String((error as Error).message)
@@ -31,7 +30,7 @@ export function readToml(source: string): Document {
       current = withoutBlock(current, line);
     }
   }
-  return { root: newTable(), line: () => 1, problems };
+  return { root: newTable(), problems };
 }
 
 /** Blanks the lines from the header at or before `line` to the next header, so that all other lines keep their number. */
@@ -48,15 +47,13 @@ function withoutBlock(source: string, line: number): string {
 /** Walks valid TOML text and its parsed values in step and notes lines. */
 class PositionScan {
   private readonly source: string;
-  private readonly lines: LineMap;
   private offset = 0;
   private line = 1;
   /** How many `[[x]]` headers were seen, by path. */
   private readonly counts = new Map<string, number>();
 
-  constructor(source: string, lines: LineMap) {
+  constructor(source: string) {
     this.source = source;
-    this.lines = lines;
   }
 
   document(root: Table): void {
@@ -82,11 +79,11 @@ class PositionScan {
       const isLast = index === path.length - 1;
       if (isLast && isList) this.counts.set(seen, (this.counts.get(seen) ?? 0) + 1);
       if (typeof current !== 'object' || current === null) return;
-      if (isLast || this.lines.get(current, part) === 1) this.lines.set(current, part, line);
+      if (isLast || lineOf(current, part) === 1) setLine(current, part, line);
       current = (current as Table)[part];
       if (Array.isArray(current)) {
         const item = (this.counts.get(seen) ?? 1) - 1;
-        if (isLast) this.lines.set(current, item, line);
+        if (isLast) setLine(current, item, line);
         current = current[item];
       }
     });
@@ -103,7 +100,7 @@ class PositionScan {
     let last: unknown;
     for (const part of path) {
       if (typeof current !== 'object' || current === null) break;
-      this.lines.set(current, part, line);
+      setLine(current, part, line);
       last = (current as Table)[part];
       current = last;
     }
@@ -126,7 +123,7 @@ class PositionScan {
       this.skipBlank();
       if (this.offset >= this.source.length) return;
       if (this.source[this.offset] === ']') break;
-      if (Array.isArray(value)) this.lines.set(value, index, this.line);
+      if (Array.isArray(value)) setLine(value, index, this.line);
       this.value(Array.isArray(value) ? value[index] : undefined);
       this.skipBlank();
       if (this.source[this.offset] === ',') this.offset++;

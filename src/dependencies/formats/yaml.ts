@@ -1,7 +1,7 @@
 /** YAML with positions; what stands before a fault is kept. */
 
 import { yaml } from './libraries.ts';
-import { LineMap, newTable } from './document.ts';
+import { newTable, setLine } from './document.ts';
 import type { Document, Table } from './document.ts';
 import type { Node, Pair } from 'yaml';
 
@@ -20,7 +20,6 @@ export function readYaml(source: string): Document {
     uniqueKeys: false,
     logLevel: 'silent',
   });
-  const lines = new LineMap();
   let aliases = 0;
 
   const lineOf = (node: unknown): number => {
@@ -38,7 +37,7 @@ export function readYaml(source: string): Document {
     if (isSeq(node)) {
       const items: unknown[] = [];
       for (const item of node.items as Node[]) {
-        lines.set(items, items.length, lineOf(item));
+        setLine(items, items.length, lineOf(item));
         items.push(convert(item, depth + 1));
       }
       return items;
@@ -48,7 +47,7 @@ export function readYaml(source: string): Document {
     for (const pair of node.items as Pair<Node, Node | null>[]) {
       const key = isScalar(pair.key) ? (pair.key.source ?? String(pair.key.value)) : undefined;
       if (key === undefined) continue;
-      lines.set(result, key, lineOf(pair.key));
+      setLine(result, key, lineOf(pair.key));
       result[key] = convert(pair.value, depth + 1);
     }
     return result;
@@ -62,5 +61,5 @@ export function readYaml(source: string): Document {
   const root = convert(parsed.contents as Node | null, 0);
   const isTable = typeof root === 'object' && root !== null && !Array.isArray(root);
   if (!isTable && root !== undefined && root !== null) problems.push('not a YAML mapping');
-  return { root: isTable ? (root as Table) : newTable(), line: (container, key) => lines.get(container, key), problems };
+  return { root: isTable ? (root as Table) : newTable(), problems };
 }

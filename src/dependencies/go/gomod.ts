@@ -2,7 +2,7 @@
 
 import { homedir } from 'node:os';
 import type { Found, Installed, InstalledIndex, InstalledReader, ReadContext, Reading } from '../types.ts';
-import { homeStore, licenseTexts, projectStore } from '../stores.ts';
+import { homeStore, licenseTexts } from '../stores.ts';
 import type { Store } from '../stores.ts';
 import { clean, dirname, lines } from '../text.ts';
 import { compareVersions } from '../versions.ts';
@@ -111,9 +111,8 @@ function sumModules(source: string, path: string): Found[] {
 export const goInstalled: InstalledReader = {
   ecosystem: 'golang',
   command: () => 'go mod vendor',
-  open(folder, { project }, outside) {
+  open(folder, { store }, outside) {
     const places: [Store, string, versioned: boolean][] = [];
-    const store = projectStore(project);
     const vendor = folder === '' ? 'vendor' : `${folder}/vendor`;
     if (store.exists(`${vendor}/modules.txt`)) places.push([store, vendor, false]);
     if (outside) {

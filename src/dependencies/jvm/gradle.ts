@@ -1,6 +1,6 @@
 /** Gradle: coordinates that stand as literals in build files, version catalogues, lockfiles. Build files are programs and are not run. */
 
-import { isTable, table, text } from '../formats/document.ts';
+import { isTable, lineOf, table, text } from '../formats/document.ts';
 import type { Document, Table } from '../formats/document.ts';
 import { readToml } from '../formats/toml.ts';
 import type { DependencyScope } from '../../types/dependency.ts';
@@ -129,7 +129,7 @@ function catalogueLibraries(doc: Document): { alias: string; found: Found }[] {
     const name = written?.[1] ?? module?.[1] ?? text(details['name']);
     if (group === undefined || name === undefined) return [];
     const version = written?.[2] ?? catalogueVersion(details['version'], versions);
-    const found: Found = { key: `${group}:${name}`, name: clean(`${group}:${name}`), line: doc.line(libraries, alias) };
+    const found: Found = { key: `${group}:${name}`, name: clean(`${group}:${name}`), line: lineOf(libraries, alias) };
     if (version !== undefined && /^[\w.+-]+$/.test(version) && !version.endsWith('+')) found.version = clean(version);
     else if (version !== undefined) found.requested = clean(version);
     return [{ alias, found }];

@@ -5,7 +5,7 @@ import { child, childText, childrenNamed, readXml } from '../formats/xml.ts';
 import type { XmlElement } from '../formats/xml.ts';
 import type { DependencyScope } from '../../types/dependency.ts';
 import type { Found, Installed, InstalledIndex, InstalledReader, LicenseField, ReadContext, Reading } from '../types.ts';
-import { homeStore, projectStore } from '../stores.ts';
+import { homeStore } from '../stores.ts';
 import type { Store } from '../stores.ts';
 import { clean, dirname, join } from '../text.ts';
 
@@ -147,7 +147,7 @@ export function readPom(path: string, source: string, context: ReadContext): Rea
   const { root, problems } = readXml(source);
   const reading: Reading = { path, ecosystem: 'maven', kind: 'manifest', format: 'pom.xml', packages: [], problems: [...problems] };
   if (root?.name !== 'project') return reading;
-  const store = projectStore(context.project);
+  const { store } = context;
   const home = context.outside ? homeStore() : undefined;
   const model = resolveModel({ path, root }, store, home);
   const managed = managedVersions(model, home);

@@ -1,6 +1,6 @@
 /** bun.lock, the text lockfile of Bun: JSON with trailing commas. The older binary bun.lockb is reported as unreadable. */
 
-import { isTable, list, table, text } from '../formats/document.ts';
+import { isTable, lineOf, list, table, text } from '../formats/document.ts';
 import { readJson } from '../formats/json.ts';
 import type { DependencyScope } from '../../types/dependency.ts';
 import type { Edge, Found, Reading } from '../types.ts';
@@ -28,7 +28,7 @@ export function readBunLock(path: string, source: string): Reading {
     const separator = identity.indexOf('@', 1);
     const name = separator < 0 ? identity : identity.slice(0, separator);
     const reference = separator < 0 ? '' : identity.slice(separator + 1);
-    const one: Found = { key, name: clean(name), line: doc.line(packages, key) };
+    const one: Found = { key, name: clean(name), line: lineOf(packages, key) };
     if (/^(?:workspace|link|file|root):/.test(reference)) one.workspace = true;
     else if (/^(?:git|github|https?)[:+]/.test(reference)) one.url = clean(reference);
     else if (reference !== '') one.version = clean(reference);

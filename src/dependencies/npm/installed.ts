@@ -4,7 +4,7 @@ import { table, text } from '../formats/document.ts';
 import type { Document } from '../formats/document.ts';
 import { readJson } from '../formats/json.ts';
 import type { Installed, InstalledIndex, InstalledReader, Reading } from '../types.ts';
-import { licenseTexts, projectStore } from '../stores.ts';
+import { licenseTexts } from '../stores.ts';
 import type { Store } from '../stores.ts';
 import { clean, dirname, isLicenseFile } from '../text.ts';
 import { npmLicenseFields } from './manifest.ts';
@@ -25,8 +25,7 @@ const COMMANDS: Record<string, string> = {
 export const npmInstalled: InstalledReader = {
   ecosystem: 'npm',
   command: (reading: Reading) => COMMANDS[reading.format] ?? 'npm install',
-  open(folder, { project }) {
-    const store = projectStore(project);
+  open(folder, { store }) {
     const roots: string[] = [];
     for (let current = folder; ; current = dirname(current)) {
       roots.push(current);
@@ -137,7 +136,7 @@ function describe(doc: Document, path: string, texts: Installed['texts']): Insta
     name: clean(name),
     ...(version === undefined ? {} : { version: clean(version) }),
     path,
-    fields: () => npmLicenseFields(doc, doc.root, path),
+    fields: () => npmLicenseFields(doc.root, path),
     texts,
     requires: () => [...Object.keys(table(doc.root['dependencies'])), ...Object.keys(table(doc.root['optionalDependencies']))],
   };

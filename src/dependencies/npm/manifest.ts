@@ -1,7 +1,7 @@
 /** package.json: what a JavaScript package needs, and what it says about itself. */
 
-import { isTable, list, table, text } from '../formats/document.ts';
-import type { Document, Table } from '../formats/document.ts';
+import { isTable, lineOf, list, table, text } from '../formats/document.ts';
+import type { Table } from '../formats/document.ts';
 import { readJson } from '../formats/json.ts';
 import type { DependencyScope } from '../../types/dependency.ts';
 import type { Found, LicenseField, Reading } from '../types.ts';
@@ -23,7 +23,7 @@ export function readPackageJson(path: string, source: string): Reading {
       // npm lets optionalDependencies override dependencies of the same name.
       if (packages.has(alias) && section !== 'optionalDependencies') continue;
       const isOptionalPeer = section === 'peerDependencies' && table(table(doc.root['peerDependenciesMeta'])[alias])['optional'] === true;
-      packages.set(alias, requirement(alias, text(range), doc.line(entries, alias), isOptionalPeer ? 'optional' : scope));
+      packages.set(alias, requirement(alias, text(range), lineOf(entries, alias), isOptionalPeer ? 'optional' : scope));
     }
   }
   const name = text(doc.root['name']);
@@ -35,8 +35,8 @@ export function readPackageJson(path: string, source: string): Reading {
     packages: [...packages.values()],
     self: {
       name: clean(name ?? ''),
-      line: name === undefined ? 1 : doc.line(doc.root, 'name'),
-      fields: npmLicenseFields(doc, doc.root, path),
+      line: name === undefined ? 1 : lineOf(doc.root, 'name'),
+      fields: npmLicenseFields(doc.root, path),
       ...versionOf(doc.root),
     },
     problems: doc.problems,
@@ -62,12 +62,12 @@ function requirement(alias: string, range: string | undefined, line: number, sco
 }
 
 /** Licence fields of a package.json: `license` in every form npm has known, and the old `licenses`. */
-export function npmLicenseFields(doc: Pick<Document, 'line'>, root: Table, path: string, source?: string): LicenseField[] {
+export function npmLicenseFields(root: Table, path: string, source?: string): LicenseField[] {
   for (const key of ['license', 'licenses', 'licence']) {
     const value = root[key];
     const written = typeof value === 'string' ? value : isTable(value) || list(value).length > 0 ? JSON.stringify(value) : undefined;
     if (written === undefined) continue;
-    return [{ text: written, what: 'field', path, line: doc.line(root, key), ...(source === undefined ? {} : { source }) }];
+    return [{ text: written, what: 'field', path, line: lineOf(root, key), ...(source === undefined ? {} : { source }) }];
   }
   return [];
 }

@@ -1,6 +1,6 @@
 /** package-lock.json and npm-shrinkwrap.json, versions 1 to 3. */
 
-import { table, text } from '../formats/document.ts';
+import { lineOf, table, text } from '../formats/document.ts';
 import type { Document, Table } from '../formats/document.ts';
 import { readJson } from '../formats/json.ts';
 import type { DependencyScope } from '../../types/dependency.ts';
@@ -54,7 +54,7 @@ class PackageLock {
     for (const [folder, value] of Object.entries(packages)) {
       const entry = table(value);
       if (folder === '') continue;
-      const line = this.doc.line(packages, folder);
+      const line = lineOf(packages, folder);
       if (entry['link'] === true) {
         this.links.set(folder, text(entry['resolved']) ?? '');
         continue;
@@ -85,7 +85,7 @@ class PackageLock {
         const alias = /^npm:((?:@[^/@]+\/)?[^@]+)@(.+)$/.exec(version);
         const isFolder = version.startsWith('file:') && !/\.t(?:ar\.)?gz$/.test(version);
         const shown = Object.assign(Object.create(null) as Table, entry, alias ? { version: alias[2] } : {});
-        this.add(folder, alias?.[1] ?? name, shown, this.doc.line(dependencies, name), isFolder ? { workspace: true } : {});
+        this.add(folder, alias?.[1] ?? name, shown, lineOf(dependencies, name), isFolder ? { workspace: true } : {});
         pending.push([entry, folder]);
         if (depth < 100) visit(table(entry['dependencies']), `${folder}/`, depth + 1);
       }
@@ -128,7 +128,7 @@ class PackageLock {
       key: folder,
       name: clean(name),
       line,
-      fields: npmLicenseFields(this.doc, entry, this.path, 'lockfile'),
+      fields: npmLicenseFields(entry, this.path, 'lockfile'),
       ...more,
     };
     const url = text(entry['resolved']);

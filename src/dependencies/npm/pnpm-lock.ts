@@ -1,6 +1,6 @@
 /** pnpm-lock.yaml, versions 5 to 9. Package keys changed with every version; all forms are read the same way. */
 
-import { table, text } from '../formats/document.ts';
+import { lineOf, table, text } from '../formats/document.ts';
 import type { Document, Table } from '../formats/document.ts';
 import { readIndented } from '../formats/indented.ts';
 import type { DependencyScope } from '../../types/dependency.ts';
@@ -31,11 +31,11 @@ export function readPnpmLock(
   const found = new Map<string, Found>();
   const packages = table(doc.root['packages']);
   const snapshots = table(doc.root['snapshots']);
-  for (const [key, value] of Object.entries(packages)) addPackage(key, table(value), doc.line(packages, key));
+  for (const [key, value] of Object.entries(packages)) addPackage(key, table(value), lineOf(packages, key));
   // From version 9 on, what a package needs stands in `snapshots`, one per set of peers.
   for (const [key, value] of Object.entries(snapshots)) {
     const id = bareKey(key);
-    if (!found.has(id)) addPackage(key, table(value), doc.line(snapshots, key));
+    if (!found.has(id)) addPackage(key, table(value), lineOf(snapshots, key));
     addEdges(found.get(id), table(value));
   }
   for (const [key, value] of Object.entries(packages)) addEdges(found.get(bareKey(key)), table(value));

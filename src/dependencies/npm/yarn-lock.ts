@@ -1,6 +1,6 @@
 /** yarn.lock of both generations. */
 
-import { table, text } from '../formats/document.ts';
+import { lineOf, table, text } from '../formats/document.ts';
 import type { Table } from '../formats/document.ts';
 import { readIndented } from '../formats/indented.ts';
 import type { Edge, Found, Reading } from '../types.ts';
@@ -25,7 +25,7 @@ export function readYarnLock(path: string, source: string): Reading {
     const resolution = text(entry['resolution']) ?? first;
     const reference = splitDescriptor(resolution);
     const version = text(entry['version']);
-    const one: Found = { key: written, name: clean(realName(reference)), line: doc.line(doc.root, written) };
+    const one: Found = { key: written, name: clean(realName(reference)), line: lineOf(doc.root, written) };
     const workspace = /^workspace:(.*)$/.exec(reference.range)?.[1];
     if (workspace !== undefined) {
       one.workspace = true;

@@ -1,7 +1,7 @@
 /** NuGet: project files with PackageReference, central versions, packages.config, packages.lock.json; nuspec files of the package folder. */
 
 import { homedir } from 'node:os';
-import { table, text } from '../formats/document.ts';
+import { lineOf, table, text } from '../formats/document.ts';
 import { readJson } from '../formats/json.ts';
 import { child, childText, descendants, readXml } from '../formats/xml.ts';
 import type { XmlElement } from '../formats/xml.ts';
@@ -115,7 +115,7 @@ export function readNugetLock(path: string, source: string): Reading {
     for (const [name, details] of Object.entries(entries)) {
       const entry = table(details);
       const type = text(entry['type']);
-      const found: Found = { key: `${framework}\0${name.toLowerCase()}`, name: clean(name), line: doc.line(entries, name) };
+      const found: Found = { key: `${framework}\0${name.toLowerCase()}`, name: clean(name), line: lineOf(entries, name) };
       const resolved = text(entry['resolved']);
       if (resolved !== undefined) found.version = clean(resolved);
       if (type === 'Direct') found.direct = true;

@@ -1,11 +1,11 @@
 /** composer.json, composer.lock (which states licences) and vendor/composer/installed.json. */
 
-import { list, table, text } from '../formats/document.ts';
-import type { Document, Table } from '../formats/document.ts';
+import { lineOf, list, table, text } from '../formats/document.ts';
+import type { Table } from '../formats/document.ts';
 import { readJson } from '../formats/json.ts';
 import type { DependencyScope } from '../../types/dependency.ts';
 import type { Found, Installed, InstalledIndex, InstalledReader, LicenseField, Reading } from '../types.ts';
-import { licenseTexts, projectStore } from '../stores.ts';
+import { licenseTexts } from '../stores.ts';
 import { clean } from '../text.ts';
 
 const SECTIONS: [section: string, scope: DependencyScope][] = [
@@ -27,7 +27,7 @@ export function readComposerJson(path: string, source: string): Reading {
       if (isPlatform(written)) continue;
       const name = written.toLowerCase();
       const requested = text(range);
-      const found: Found = { key: name, name: clean(name), line: doc.line(entries, written), scope, direct: true };
+      const found: Found = { key: name, name: clean(name), line: lineOf(entries, written), scope, direct: true };
       if (requested !== undefined && /^v?\d+\.\d+\.\d+(?:\.\d+)?$/.test(requested)) found.version = clean(requested);
       else if (requested !== undefined) found.requested = clean(requested);
       packages.push(found);
@@ -42,7 +42,7 @@ export function readComposerJson(path: string, source: string): Reading {
     packages,
     ...(name === undefined
       ? {}
-      : { self: { name: clean(name.toLowerCase()), line: doc.line(doc.root, 'name'), fields: composerLicense(doc, doc.root, path) } }),
+      : { self: { name: clean(name.toLowerCase()), line: lineOf(doc.root, 'name'), fields: composerLicense(doc.root, path) } }),
     problems: doc.problems,
   };
 }
@@ -63,9 +63,9 @@ export function readComposerLock(path: string, source: string): Reading {
       const found: Found = {
         key: name,
         name: clean(name),
-        line: doc.line(entry, 'name'),
+        line: lineOf(entry, 'name'),
         scope,
-        fields: composerLicense(doc, entry, path, 'lockfile'),
+        fields: composerLicense(entry, path, 'lockfile'),
       };
       if (version !== undefined) found.version = clean(version);
       if (text(table(entry['dist'])['type']) === 'path') found.workspace = true;
@@ -90,18 +90,17 @@ export function readComposerLock(path: string, source: string): Reading {
 }
 
 /** `license` is a string or a list, and a list is a choice by the documentation; the engine knows. */
-function composerLicense(doc: Document, entry: Table, path: string, source?: string): LicenseField[] {
+function composerLicense(entry: Table, path: string, source?: string): LicenseField[] {
   const value = entry['license'];
   const written = text(value) ?? (list(value).length > 0 ? JSON.stringify(value) : undefined);
   if (written === undefined) return [];
-  return [{ text: written, what: 'field', path, line: doc.line(entry, 'license'), ...(source === undefined ? {} : { source }) }];
+  return [{ text: written, what: 'field', path, line: lineOf(entry, 'license'), ...(source === undefined ? {} : { source }) }];
 }
 
 export const composerInstalled: InstalledReader = {
   ecosystem: 'composer',
   command: () => 'composer install',
-  open(folder, { project }): InstalledIndex | undefined {
-    const store = projectStore(project);
+  open(folder, { store }): InstalledIndex | undefined {
     const vendor = folder === '' ? 'vendor' : `${folder}/vendor`;
     const path = `${vendor}/composer/installed.json`;
     const source = store.text(path);
@@ -118,7 +117,7 @@ export const composerInstalled: InstalledReader = {
         name,
         ...(version === undefined ? {} : { version: clean(version) }),
         path,
-        fields: () => composerLicense(doc, entry, path),
+        fields: () => composerLicense(entry, path),
         texts: () => licenseTexts(store, `${vendor}/${name}`),
         requires: () => Object.keys(table(entry['require'])).map((one) => one.toLowerCase()),
       });

@@ -1,6 +1,6 @@
 /** conda: environment.yml, conda-lock.yml, explicit lists, pixi.lock. Packages that pip installs inside belong to PyPI. */
 
-import { at, list, table, text } from '../formats/document.ts';
+import { at, lineOf, list, table, text } from '../formats/document.ts';
 import { readYaml } from '../formats/yaml.ts';
 import type { Edge, Found, LicenseField, ReadContext, Reading } from '../types.ts';
 import { clean, dirname, join, lines } from '../text.ts';
@@ -20,7 +20,7 @@ export function readCondaEnvironment(path: string, source: string, context: Read
   const problems = [...doc.problems];
   const included: Reading[] = [];
   for (const [index, item] of items.entries()) {
-    const line = doc.line(items, index);
+    const line = lineOf(items, index);
     const written = text(item);
     if (written !== undefined) {
       const found = condaSpec(written, line);
@@ -36,7 +36,7 @@ export function readCondaEnvironment(path: string, source: string, context: Read
       const content = target === undefined || context.project.file(target) ? undefined : context.project.text(target);
       if (target !== undefined && content !== undefined) included.push(readRequirements(target, content, context));
       const read = readRequirement(requirement);
-      if (read) packages.push(foundRequirement(read, doc.line(pip, position), { ecosystem: 'pypi', scope: 'production' }));
+      if (read) packages.push(foundRequirement(read, lineOf(pip, position), { ecosystem: 'pypi', scope: 'production' }));
     }
   }
   return [{ path, ecosystem: 'conda', kind: 'manifest', format: 'environment', packages, problems }, ...included];
@@ -96,7 +96,7 @@ export function readCondaLock(path: string, source: string): Reading | undefined
     const name = text(entry['name']);
     if (name === undefined) continue;
     const isPip = text(entry['manager']) === 'pip';
-    const found: Found = { key: `${index}`, name: clean(isPip ? pythonName(name) : name), line: doc.line(entry, 'name') };
+    const found: Found = { key: `${index}`, name: clean(isPip ? pythonName(name) : name), line: lineOf(entry, 'name') };
     const version = text(entry['version']);
     if (version !== undefined) found.version = clean(version);
     if (isPip) found.ecosystem = 'pypi';
@@ -139,7 +139,7 @@ export function readPixiLock(path: string, source: string): Reading {
     const inName = archive === undefined ? undefined : fromArchive(archive, 1);
     const name = text(entry['name']) ?? inName?.name;
     if (name === undefined) continue;
-    const first = ['name', 'conda', 'pypi', 'kind'].map((key) => (entry[key] === undefined ? Infinity : doc.line(entry, key)));
+    const first = ['name', 'conda', 'pypi', 'kind'].map((key) => (entry[key] === undefined ? Infinity : lineOf(entry, key)));
     const found: Found = {
       key: `${index}`,
       name: clean(isPip ? pythonName(name) : name),
@@ -152,7 +152,7 @@ export function readPixiLock(path: string, source: string): Reading {
     if (/^\.|^file:/.test(text(entry['pypi']) ?? '')) found.workspace = true;
     const license = text(entry['license']);
     if (license !== undefined) {
-      const field: LicenseField = { text: license, what: 'field', path, line: doc.line(entry, 'license'), source: 'lockfile' };
+      const field: LicenseField = { text: license, what: 'field', path, line: lineOf(entry, 'license'), source: 'lockfile' };
       found.fields = [field];
     }
     byName.set(found.name, [...(byName.get(found.name) ?? []), found.key]);

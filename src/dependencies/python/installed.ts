@@ -1,11 +1,11 @@
 /** Installed Python packages: dist-info and egg-info in virtual environments, conda-meta records. */
 
-import { list, text } from '../formats/document.ts';
+import { lineOf, list, text } from '../formats/document.ts';
 import { header, readHeaders } from '../formats/headers.ts';
 import type { Header } from '../formats/headers.ts';
 import { readJson } from '../formats/json.ts';
 import type { Installed, InstalledIndex, InstalledReader, LicenseField, LicenseText } from '../types.ts';
-import { homeStore, licenseTexts, projectStore } from '../stores.ts';
+import { homeStore, licenseTexts } from '../stores.ts';
 import type { Store } from '../stores.ts';
 import { clean, dirname } from '../text.ts';
 import { pythonName, readRequirement } from './requirement.ts';
@@ -31,8 +31,7 @@ const COMMANDS: Record<string, string> = {
 export const pythonInstalled: InstalledReader = {
   ecosystem: 'pypi',
   command: (reading) => COMMANDS[reading.format] ?? `python -m venv .venv && .venv/bin/pip install -r ${reading.path.split('/').at(-1)!}`,
-  open(folder, { project }, outside) {
-    const store = projectStore(project);
+  open(folder, { store }, outside) {
     const places: [Store, string][] = [];
     for (const root of environments(store, folder)) for (const site of sitePackages(store, root)) places.push([store, site]);
     const active = process.env['VIRTUAL_ENV'] ?? process.env['CONDA_PREFIX'];
@@ -48,8 +47,7 @@ export const condaInstalled: InstalledReader = {
   ecosystem: 'conda',
   command: (reading) =>
     reading.format.startsWith('pixi') ? 'pixi install' : `conda env create --prefix ./env --file ${reading.path.split('/').at(-1)!}`,
-  open(folder, { project }, outside) {
-    const store = projectStore(project);
+  open(folder, { store }, outside) {
     const places: [Store, string][] = environments(store, folder).map((root) => [store, `${root}/conda-meta`]);
     const active = process.env['CONDA_PREFIX'];
     if (outside && active !== undefined) places.push([homeStore(), `${active}/conda-meta`]);
@@ -173,7 +171,7 @@ class CondaIndex implements InstalledIndex {
           fields: () => {
             const doc = readJson(store.text(path) ?? '');
             const license = text(doc.root['license']);
-            return license === undefined ? [] : [{ text: license, what: 'field', path, line: doc.line(doc.root, 'license') }];
+            return license === undefined ? [] : [{ text: license, what: 'field', path, line: lineOf(doc.root, 'license') }];
           },
           texts: () => [],
           requires: () => list(readJson(store.text(path) ?? '').root['depends']).map((one) => String(one).split(' ')[0]!),

@@ -1,6 +1,6 @@
 /** Lockfiles of Python: poetry.lock, uv.lock, pdm.lock, pylock.toml (PEP 751), Pipfile.lock. None of them states licences. */
 
-import { isTable, list, table, text } from '../formats/document.ts';
+import { isTable, lineOf, list, table, text } from '../formats/document.ts';
 import type { Table } from '../formats/document.ts';
 import { readJson } from '../formats/json.ts';
 import { readToml } from '../formats/toml.ts';
@@ -43,7 +43,7 @@ export function readPoetryLock(path: string, source: string): Reading {
   for (const [index, entry] of entries.entries()) {
     const name = text(entry['name']);
     if (name === undefined) continue;
-    const found = start(name, entry, doc.line(entry, 'name'), index);
+    const found = start(name, entry, lineOf(entry, 'name'), index);
     const groups = list(entry['groups']).map((group) => String(group));
     // Before version 2.0 of poetry the lockfile had one category, and since 1.5 none.
     if (groups.length > 0) found.scope = strongestGroup(groups);
@@ -83,7 +83,7 @@ export function readUvLock(path: string, source: string): Reading {
   for (const [index, entry] of entries.entries()) {
     const name = text(entry['name']);
     if (name === undefined) continue;
-    const found = start(name, entry, doc.line(entry, 'name'), index);
+    const found = start(name, entry, lineOf(entry, 'name'), index);
     const origin = table(entry['source']);
     const folder = text(origin['editable']) ?? text(origin['virtual']) ?? text(origin['directory']);
     const address = text(origin['git']) ?? text(origin['url']);
@@ -141,7 +141,7 @@ export function readPdmLock(path: string, source: string): Reading {
   for (const [index, entry] of entries.entries()) {
     const name = text(entry['name']);
     if (name === undefined) continue;
-    const found = start(name, entry, doc.line(entry, 'name'), index);
+    const found = start(name, entry, lineOf(entry, 'name'), index);
     const groups = list(entry['groups']).map((group) => String(group));
     if (groups.length > 0) found.scope = strongestGroup(groups);
     const address = text(entry['git']) ?? text(entry['url']);
@@ -169,7 +169,7 @@ export function readPylock(path: string, source: string): Reading {
   for (const [index, entry] of entries.entries()) {
     const name = text(entry['name']);
     if (name === undefined) continue;
-    const found = start(name, entry, doc.line(entry, 'name'), index);
+    const found = start(name, entry, lineOf(entry, 'name'), index);
     const address = text(table(entry['vcs'])['url']) ?? text(table(entry['archive'])['url']);
     if (address !== undefined) found.url = clean(address);
     if (entry['directory'] !== undefined) found.workspace = true;
@@ -186,7 +186,7 @@ export function readPipfileLock(path: string, source: string): Reading {
     if (section === '_meta' || !isTable(value)) continue;
     for (const [name, details] of Object.entries(value)) {
       const entry = table(details);
-      const found: Found = { key: `${section}\0${name}`, name: clean(pythonName(name)), line: doc.line(value, name) };
+      const found: Found = { key: `${section}\0${name}`, name: clean(pythonName(name)), line: lineOf(value, name) };
       const version = text(entry['version'])?.replace(/^==/, '');
       if (version !== undefined) found.version = clean(version);
       if (section !== 'default') found.scope = section === 'develop' ? 'development' : (scopeOfGroup(section) ?? 'optional');

@@ -1,7 +1,7 @@
 /** pyproject.toml: PEP 621 and 735, and the older tables of poetry, pdm, uv, hatch and pixi. Also Pipfile. */
 
-import { at, isTable, list, table, text } from '../formats/document.ts';
-import type { Document, Table } from '../formats/document.ts';
+import { at, isTable, lineOf, list, table, text } from '../formats/document.ts';
+import type { Table } from '../formats/document.ts';
 import { readToml } from '../formats/toml.ts';
 import type { DependencyScope } from '../../types/dependency.ts';
 import type { Found, LicenseField, Reading } from '../types.ts';
@@ -12,11 +12,6 @@ import { foundRequirement, pythonName, readRequirement, scopeOfGroup } from './r
 class Collector {
   readonly packages: Found[] = [];
   readonly problems: string[] = [];
-  private readonly doc: Document;
-
-  constructor(doc: Document) {
-    this.doc = doc;
-  }
 
   /** A list of PEP 508 strings. */
   strings(value: unknown, scope: DependencyScope): void {
@@ -24,7 +19,7 @@ class Collector {
     for (const [index, item] of items.entries()) {
       const written = text(item);
       if (written === undefined) continue;
-      const line = this.doc.line(items, index);
+      const line = lineOf(items, index);
       const requirement = readRequirement(written);
       if (requirement) this.packages.push(foundRequirement(requirement, line, { scope }));
       else if (!/^-e\s|^\.|^file:/.test(written)) this.problems.push(`line ${line} is not a requirement: ${clean(written, 60)}`);
@@ -42,7 +37,7 @@ class Collector {
       const ecosystem = more.ecosystem ?? 'pypi';
       const name = ecosystem === 'pypi' ? pythonName(written) : written.toLowerCase();
       if (ecosystem === 'pypi' && name === 'python') continue;
-      const found: Found = { key: name, name: clean(name), line: this.doc.line(entries, written), direct: true, scope, ...more };
+      const found: Found = { key: name, name: clean(name), line: lineOf(entries, written), direct: true, scope, ...more };
       const exact = /^={2,3}\s*([^\s,*]+)$|^(\d+(?:\.\d+){2,}[\w.]*)$/.exec(range ?? '');
       const address = text(details['git']) ?? text(details['url']) ?? text(details['file']);
       const inFile = address === undefined ? undefined : readRequirement(address);
@@ -60,7 +55,7 @@ class Collector {
 
 export function readPyproject(path: string, source: string): Reading {
   const doc = readToml(source);
-  const collect = new Collector(doc);
+  const collect = new Collector();
   const project = table(doc.root['project']);
   const tool = table(doc.root['tool']);
   const poetry = table(tool['poetry']);
@@ -104,8 +99,8 @@ export function readPyproject(path: string, source: string): Reading {
       : {
           self: {
             name: pythonName(name),
-            line: doc.line(described, 'name'),
-            fields: projectLicense(doc, described, path),
+            line: lineOf(described, 'name'),
+            fields: projectLicense(described, path),
             ...(version === undefined ? {} : { version: clean(version) }),
           },
         }),
@@ -120,16 +115,16 @@ function formatOf(tool: Table): string {
 }
 
 /** `license = "MIT"`, `license = {text = …}` and the licence classifiers. */
-function projectLicense(doc: Document, described: Table, path: string): LicenseField[] {
+function projectLicense(described: Table, path: string): LicenseField[] {
   const fields: LicenseField[] = [];
   const license = described['license'];
   const written = text(license) ?? text(table(license)['text']);
-  if (written !== undefined) fields.push({ text: written, what: 'field', path, line: doc.line(described, 'license') });
+  if (written !== undefined) fields.push({ text: written, what: 'field', path, line: lineOf(described, 'license') });
   const classifiers = list(described['classifiers']).filter(
     (one): one is string => typeof one === 'string' && one.startsWith('License ::'),
   );
   if (classifiers.length > 0)
-    fields.push({ text: classifiers.join('\n'), what: 'classifier', path, line: doc.line(described, 'classifiers') });
+    fields.push({ text: classifiers.join('\n'), what: 'classifier', path, line: lineOf(described, 'classifiers') });
   return fields;
 }
 
@@ -159,7 +154,7 @@ function readPixiTables(pixi: Table, collect: Collector): void {
 
 export function readPixiToml(path: string, source: string): Reading {
   const doc = readToml(source);
-  const collect = new Collector(doc);
+  const collect = new Collector();
   readPixiTables(doc.root, collect);
   return {
     path,
@@ -173,7 +168,7 @@ export function readPixiToml(path: string, source: string): Reading {
 
 export function readPipfile(path: string, source: string): Reading {
   const doc = readToml(source);
-  const collect = new Collector(doc);
+  const collect = new Collector();
   for (const [section, value] of Object.entries(doc.root)) {
     // `source` is a list; every other table is a group of packages.
     if (!isTable(value) || ['requires', 'scripts', 'pipenv'].includes(section)) continue;

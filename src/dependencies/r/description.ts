@@ -1,12 +1,12 @@
 /** R: DESCRIPTION of a package and renv.lock. */
 
-import { list, table, text } from '../formats/document.ts';
+import { lineOf, list, table, text } from '../formats/document.ts';
 import { header, readHeaders } from '../formats/headers.ts';
 import type { Header } from '../formats/headers.ts';
 import { readJson } from '../formats/json.ts';
 import type { DependencyScope } from '../../types/dependency.ts';
 import type { Found, Installed, InstalledIndex, InstalledReader, LicenseField, Reading } from '../types.ts';
-import { licenseTexts, projectStore } from '../stores.ts';
+import { licenseTexts } from '../stores.ts';
 import type { Store } from '../stores.ts';
 import { clean, dirname } from '../text.ts';
 
@@ -82,11 +82,11 @@ export function readRenvLock(path: string, source: string): Reading {
     packages.push({
       key,
       name: clean(name),
-      line: doc.line(entries, key),
+      line: lineOf(entries, key),
       ...(version === undefined ? {} : { version: clean(version) }),
       ...(license === undefined
         ? {}
-        : { fields: [{ text: license, what: 'field', path, line: doc.line(entry, 'License'), source: 'lockfile' }] }),
+        : { fields: [{ text: license, what: 'field', path, line: lineOf(entry, 'License'), source: 'lockfile' }] }),
       requires: needed.map((one) => ({ to: (text(one) ?? '').split(/[\s(]/)[0]! })).filter((edge) => Object.hasOwn(entries, edge.to)),
     });
   }
@@ -98,8 +98,7 @@ export function readRenvLock(path: string, source: string): Reading {
 export const rInstalled: InstalledReader = {
   ecosystem: 'cran',
   command: () => 'Rscript -e "renv::restore()"',
-  open(folder, { project }): InstalledIndex | undefined {
-    const store = projectStore(project);
+  open(folder, { store }): InstalledIndex | undefined {
     const libraries: string[] = [];
     for (let current = folder; ; current = dirname(current)) {
       findLibraries(store, current === '' ? 'renv/library' : `${current}/renv/library`, 0, libraries);

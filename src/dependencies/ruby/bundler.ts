@@ -2,7 +2,7 @@
 
 import type { DependencyScope } from '../../types/dependency.ts';
 import type { Found, Installed, InstalledIndex, InstalledReader, LicenseField, Reading } from '../types.ts';
-import { homeStore, licenseTexts, projectStore } from '../stores.ts';
+import { homeStore, licenseTexts } from '../stores.ts';
 import type { Store } from '../stores.ts';
 import { clean, lines } from '../text.ts';
 
@@ -132,9 +132,8 @@ export function readGemfileLock(path: string, source: string): Reading {
 export const gemInstalled: InstalledReader = {
   ecosystem: 'gem',
   command: () => 'bundle install --path vendor/bundle',
-  open(folder, { project }, outside) {
+  open(folder, { store }, outside) {
     const places: [Store, string][] = [];
-    const store = projectStore(project);
     const bundle = `${folder === '' ? '' : `${folder}/`}vendor/bundle/ruby`;
     for (const version of store.list(bundle)) places.push([store, `${bundle}/${version}`]);
     const home = process.env['GEM_HOME'];

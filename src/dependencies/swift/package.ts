@@ -1,9 +1,9 @@
 /** Swift packages: Package.resolved (versions 1 to 3) and the literal dependencies of Package.swift. */
 
-import { list, table, text } from '../formats/document.ts';
+import { lineOf, list, table, text } from '../formats/document.ts';
 import { readJson } from '../formats/json.ts';
 import type { Found, InstalledIndex, InstalledReader, Reading } from '../types.ts';
-import { licenseTexts, projectStore } from '../stores.ts';
+import { licenseTexts } from '../stores.ts';
 import { clean } from '../text.ts';
 
 /** `https://github.com/apple/swift-nio.git` is `github.com/apple/swift-nio`. */
@@ -29,7 +29,7 @@ export function readPackageResolved(path: string, source: string): Reading {
     const exact = text(state['version']) ?? text(state['revision']);
     const key = pin['location'] === undefined ? 'repositoryURL' : 'location';
     const name = nameOf(address);
-    const found: Found = { key: name.toLowerCase(), name: clean(name), line: doc.line(pin, key) };
+    const found: Found = { key: name.toLowerCase(), name: clean(name), line: lineOf(pin, key) };
     if (exact !== undefined) found.version = clean(exact);
     if (text(pin['kind']) === 'localSourceControl') found.workspace = true;
     packages.push(found);
@@ -70,8 +70,7 @@ export function readPackageSwift(path: string, source: string): Reading {
 export const swiftInstalled: InstalledReader = {
   ecosystem: 'swift',
   command: () => 'swift package resolve',
-  open(folder, { project }): InstalledIndex | undefined {
-    const store = projectStore(project);
+  open(folder, { store }): InstalledIndex | undefined {
     const checkouts = folder === '' ? '.build/checkouts' : `${folder}/.build/checkouts`;
     const names = new Map(store.list(checkouts).map((name) => [name.toLowerCase(), name]));
     if (names.size === 0) return undefined;
