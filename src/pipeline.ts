@@ -71,7 +71,8 @@ export async function audit(root: string, options: AuditOptions): Promise<AuditR
     project,
     rules,
     engine,
-    declared: policy.facts,
+    // What a preset assumes may deny a model, but never makes a duty disappear: only declared facts decide duties.
+    declared: policy.declared,
     clarifications: config.clarifications ?? [],
     contracts: config.contracts ?? [],
     published: recognised.published,

@@ -29,6 +29,11 @@ const ProjectFacts = z
     usersUnder18: z.boolean().optional(),
     healthData: z.boolean().optional(),
     modifiesModels: z.boolean().optional().describe('Fine-tunes, merges or quantises models.'),
+    generatesCode: z.boolean().optional().describe('Whether models write code that is kept.'),
+    securityTesting: z.boolean().optional(),
+    freeTier: z.boolean().optional().describe('Whether a free tier of a vendor is used.'),
+    publishesResults: z.boolean().optional().describe('Papers or reports about models.'),
+    publishesBenchmarks: z.boolean().optional(),
     outboundLicense: z.string().optional().describe('SPDX expression of the licence the product goes out under, or `proprietary`.'),
   })
   .describe('What a scanner cannot see. Undeclared facts that decide a duty give `needs-confirmation`.');
