@@ -177,3 +177,9 @@ describe('PowerShell', () => {
     expect(comments(summary, text)).toEqual(['<# pull acme/old #>', '# tail']);
   });
 });
+
+test('PowerShell here-strings keep their text and variables', () => {
+  const summary = read('a.ps1', '$body = @"\n{"model": "$name"}\n"@\nInvoke-It -Body $body\n');
+  expect(env(summary)).toEqual(['shell: body={"model": "+$name+"}']);
+  expect(commands(summary)).toEqual(['script: Invoke-It · -Body · $body']);
+});

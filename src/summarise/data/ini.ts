@@ -13,7 +13,7 @@ const ENVIRONMENT_KEY = /^(?:environment|setenv|env)$/i;
 function dottedPath(name: string): (string | number)[] {
   const path: (string | number)[] = [];
   for (const part of name.split('.')) {
-    const match = /^(.*?)((?:\[\d+\])*)$/.exec(part)!;
+    const match = /^(.*?)((?:\[\d+\])*)$/s.exec(part)!;
     if (match[1] !== '') path.push(match[1]!);
     for (const index of match[2]!.matchAll(/\d+/g)) path.push(Number(index[0]));
   }

@@ -21,6 +21,11 @@ export function readJson(text: string, base: number): StyledReading {
   let keyAt: Span | undefined;
   let stopped = false;
   let errors = 0;
+  /** Inside of a string literal, which may lack its end. */
+  const quotedSpan = (offset: number, length: number): Span => {
+    const closed = length > 1 && text[offset + length - 1] === text[offset];
+    return [base + offset + 1, base + offset + length - (closed ? 1 : 0)];
+  };
   const begin = (first: string | number) => {
     if (path.length >= MAX_DEPTH) {
       if (!stopped) reading.problems.push({ reason: `nested deeper than ${MAX_DEPTH} levels: the rest was not read` });
@@ -41,7 +46,7 @@ export function readJson(text: string, base: number): StyledReading {
         },
         onObjectProperty: (name, offset, length) => {
           if (path.length > 0) path[path.length - 1] = name;
-          keyAt = [base + offset + 1, base + offset + length - 1];
+          keyAt = quotedSpan(offset, length);
         },
         onObjectEnd: () => {
           path.pop();
@@ -63,7 +68,7 @@ export function readJson(text: string, base: number): StyledReading {
         onLiteralValue: (value: unknown, offset, length) => {
           if (stopped) return;
           const string = typeof value === 'string';
-          const at: Span = string ? [base + offset + 1, base + offset + length - 1] : [base + offset, base + offset + length];
+          const at = string ? quotedSpan(offset, length) : ([base + offset, base + offset + length] as const);
           const written = text.slice(at[0] - base, at[1] - base);
           const escaped = string && written !== value;
           const type: Entry['type'] = string ? 'string' : typeof value === 'number' ? 'number' : value === null ? 'null' : 'bool';

@@ -12,7 +12,7 @@ interface Token {
 }
 
 const TOKEN =
-  /(#>)|(<#[\s\S]*?(?:#>|$)|#[^\r\n]*)|@"\r?\n([\s\S]*?)\r?\n"@|@'\r?\n([\s\S]*?)\r?\n'@|"((?:[^"`]|`[\s\S]|"")*)"|'((?:[^']|'')*)'|(`\r?\n|[ \t]+)|(\r?\n|;)|(\|\||&&|[|(){}[\],=+])|([^\s;|(){}[\],="'`#]+(?:[=#][^\s;|(){}[\],"'`]*)*)|([\s\S])/y;
+  /(#>)|(<#[\s\S]*?(?:#>|$)|#[^\r\n]*)|@(["'])\r?\n|"((?:[^"`]|`[\s\S]|"")*)"|'((?:[^']|'')*)'|(`\r?\n|[ \t]+)|(\r?\n|;)|(\|\||&&|[|(){}[\],=+])|([^\s;|(){}[\],="'`#]+(?:[=#][^\s;|(){}[\],"'`]*)*)|([\s\S])/y;
 
 const VARIABLE = /\$(?:\{([^}]*)\}|((?:env|global|script|local):)?([A-Za-z_]\w*))/gi;
 
@@ -31,7 +31,7 @@ export function readPowerShell(text: string, host: ShellHost, base = 0): ShellRe
   for (let match = TOKEN.exec(text); match && match[0].length > 0; match = TOKEN.exec(text)) {
     const start = base + match.index;
     const whole: Span = [start, start + match[0].length];
-    const [raw, , comment, hereDouble, hereSingle, double, single, blank, newline, operator, word] = match;
+    const [raw, , comment, here, double, single, blank, newline, operator, word] = match;
     if (comment !== undefined) out.prose.push({ kind: 'comment', at: whole });
     else if (blank !== undefined) continue;
     else if (newline !== undefined) flush();
@@ -47,10 +47,13 @@ export function readPowerShell(text: string, host: ShellHost, base = 0): ShellRe
       )
         flush();
       else line.push({ kind: 'operator', text: operator, expr: { k: 'other', e: [], at: whole } });
-    } else if (hereDouble !== undefined || hereSingle !== undefined) {
-      const inner = (hereDouble ?? hereSingle)!;
-      const from = start + raw.indexOf('\n') + 1;
-      line.push({ kind: 'word', text: inner, expr: interpolated(inner, from, hereDouble !== undefined) });
+    } else if (here !== undefined) {
+      const from = match.index + raw.length;
+      const close = text.indexOf(`\n${here}@`, from - 1);
+      const end = close < 0 ? text.length : Math.max(close, from);
+      if (close < 0) out.problems.push({ reason: 'here-string without its end', at: [start, base + end] });
+      line.push({ kind: 'word', text: text.slice(from, end), expr: interpolated(text.slice(from, end), base + from, here === '"') });
+      TOKEN.lastIndex = close < 0 ? text.length : close + 3;
     } else if (double !== undefined) line.push({ kind: 'word', text: double, expr: interpolated(double, start + 1, true) });
     else if (single !== undefined) {
       const v = single.replaceAll("''", "'");

@@ -42,7 +42,7 @@ export function readToml(text: string, base = 0): Reading {
     if (text[toml.at] === '[') table = header(toml) ?? table;
     else {
       toml.path = table.slice();
-      if (!pair(toml, 0)) broken(toml);
+      if (!pair(toml, 0) && !toml.stop) broken(toml);
     }
     blanks(toml, false);
     if (toml.at < text.length && text[toml.at] !== '\n' && !toml.stop) broken(toml);
@@ -226,8 +226,7 @@ function string(toml: Toml, quote: string, keyAt: Span | undefined): boolean {
     // Up to two quotes may stand right before the closing three.
     while (text[close + 3] === quote) close++;
     const raw = text.slice(start, close);
-    const unix = raw.replaceAll('\r\n', '\n');
-    const v = quote === '"' ? (unescapeDouble(unix.replace(/(?<!\\)((?:\\\\)*)\\[ \t]*\n\s*/g, '$1')) ?? unix) : unix;
+    const v = quote === '"' ? (unescapeDouble(raw.replace(/(?<!\\)((?:\\\\)*)\\[ \t]*\r?\n\s*/g, '$1')) ?? raw) : raw;
     emit(toml, v, [start, close], 'string', v !== raw, keyAt);
     toml.at = close + 3;
     return true;

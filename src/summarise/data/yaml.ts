@@ -60,7 +60,18 @@ export function readWithLibrary(text: string, base: number): StyledReading | und
     return undefined;
   }
   if (documents.some((document) => document.errors.length > 0)) return undefined;
-  const walk: Walk = { text, base, reading: newReading(), styles: [], path: [], doc: 0, aliased: 0, inAlias: 0, anchors: new Map() };
+  const walk: Walk = {
+    text,
+    base,
+    reading: newReading(),
+    styles: [],
+    path: [],
+    doc: 0,
+    aliased: 0,
+    open: new Set(),
+    inAlias: 0,
+    anchors: new Map(),
+  };
   let doc = 0;
   for (const document of documents) {
     walk.doc = doc;
@@ -82,6 +93,8 @@ interface Walk extends StyledReading {
   path: (string | number)[];
   doc: number;
   aliased: number;
+  /** Collections being visited, to stop at anchors that contain themselves. */
+  open: Set<Node>;
   inAlias: number;
   /** Latest node of each anchor so far: an alias means the one written before it. */
   anchors: Map<string, Node>;
@@ -93,17 +106,23 @@ function visit(walk: Walk, node: Node | null, keyAt: Span | undefined, depth: nu
   if (isAlias(node)) return alias(walk, node, keyAt, depth);
   const anchor = node && 'anchor' in node ? (node.anchor as string | undefined) : undefined;
   if (node && anchor && walk.inAlias === 0) walk.anchors.set(anchor, node);
-  if (isMap(node)) return visitMap(walk, node as YAMLMap, depth);
-  if (isSeq(node)) {
-    for (const [index, item] of (node as YAMLSeq).items.entries()) {
-      walk.path.push(index);
-      const more = visit(walk, item as Node | null, undefined, depth + 1);
-      walk.path.pop();
-      if (!more) return false;
-    }
-    return true;
+  if (isMap(node) || isSeq(node)) {
+    walk.open.add(node);
+    const more = isMap(node) ? visitMap(walk, node as YAMLMap, depth) : visitSeq(walk, node as YAMLSeq, depth);
+    walk.open.delete(node);
+    return more;
   }
   if (isScalar(node)) return scalar(walk, node as Scalar, keyAt);
+  return true;
+}
+
+function visitSeq(walk: Walk, seq: YAMLSeq, depth: number): boolean {
+  for (const [index, item] of seq.items.entries()) {
+    walk.path.push(index);
+    const more = visit(walk, item as Node | null, undefined, depth + 1);
+    walk.path.pop();
+    if (!more) return false;
+  }
   return true;
 }
 
@@ -174,7 +193,11 @@ function push(
 
 function alias(walk: Walk, node: Alias, keyAt: Span | undefined, depth: number): boolean {
   const target = walk.anchors.get(node.source);
-  if (!target || walk.inAlias > MAX_DEPTH) return true;
+  if (!target) return true;
+  if (walk.open.has(target)) {
+    report(walk, { reason: 'an anchor that contains itself' });
+    return true;
+  }
   walk.inAlias++;
   const more = visit(walk, target, keyAt, depth + 1);
   walk.inAlias--;
