@@ -1,4 +1,5 @@
 import type { CodeSummary, Language } from '../../types/source.ts';
+import { readCLike } from './clike/statements.ts';
 import { readJavaScript } from './javascript/statements.ts';
 import { readPython } from './python/statements.ts';
 import type { CodeReading, ReadOptions } from './reader.ts';
@@ -7,6 +8,16 @@ import type { CodeReading, ReadOptions } from './reader.ts';
 const READERS: Partial<Record<Language, (text: string, options: ReadOptions) => CodeReading>> = {
   python: readPython,
   javascript: readJavaScript,
+  go: readCLike('go'),
+  java: readCLike('java'),
+  kotlin: readCLike('kotlin'),
+  csharp: readCLike('csharp'),
+  rust: readCLike('rust'),
+  swift: readCLike('swift'),
+  php: readCLike('php'),
+  c: readCLike('c'),
+  scala: readCLike('scala'),
+  dart: readCLike('dart'),
 };
 
 /** Reads one source text to scopes, bindings, imports, calls and loose expressions. Never throws, in linear time. */

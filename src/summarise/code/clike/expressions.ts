@@ -1,0 +1,380 @@
+import type { Arg, Expr } from '../../../types/source.ts';
+import { MAX_CHAIN } from '../reader.ts';
+import { T } from '../tokens.ts';
+import { CLikeLiterals } from './literals.ts';
+import { W } from './rules.ts';
+
+const COMMA = 44;
+const COLON = 58;
+const DOT = 46;
+const ASSIGN = 61;
+const PAREN = 40;
+const SQUARE = 91;
+const BRACE = 123;
+const QUESTION = 63;
+const LESS = 60;
+const GREATER = 62;
+const BANG = 33;
+
+const STRENGTH = new Uint8Array(512);
+for (const kind of [T.COALESCE, T.ELVIS]) STRENGTH[kind] = 1;
+STRENGTH[T.OR] = 2;
+STRENGTH[T.AND] = 3;
+STRENGTH[124] = 4;
+STRENGTH[94] = 5;
+STRENGTH[38] = 6;
+for (const kind of [T.EQ, T.NE]) STRENGTH[kind] = 7;
+for (const kind of [LESS, GREATER, T.LE, T.GE, W.IN, W.AS]) STRENGTH[kind] = 8;
+STRENGTH[T.RANGE] = 9;
+STRENGTH[T.SHIFT] = 9;
+for (const kind of [43, 45]) STRENGTH[kind] = 10;
+for (const kind of [42, 47, 37]) STRENGTH[kind] = 11;
+const CONCAT_DOT = 10;
+
+/**
+ * Expressions of the C-like family. Choices that a linker should know: a composite literal `T{Model: x}` (Go), `T { model: x }` (Rust),
+ * `new T { Model = x }` (C#) is a call of `T` with named arguments; `[]string{…}`, `new[] {…}`, `arrayOf`-free lists and `vec![…]` are
+ * `list`; `map[K]V{…}`, Swift `[k: v]`, PHP `['k' => v]` are `dict`; a trailing lambda is the last argument; arms of `when`, `match`
+ * and `switch` expressions are `alt`; `name!(…)` is a call of `name!`; `format!` and the like give their call.
+ */
+export abstract class CLikeExpressions extends CLikeLiterals {
+  protected override expressions(): Expr {
+    const start = this.startOf(this.cursor);
+    const first = this.expression();
+    if (this.kind[this.cursor] !== COMMA) return first;
+    const all = [first];
+    while (this.kind[this.cursor] === COMMA) {
+      this.cursor++;
+      all.push(this.expressionOrSkip());
+    }
+    return this.list(all, start);
+  }
+
+  protected override expression(): Expr {
+    const start = this.startOf(this.cursor);
+    if (!this.enter()) {
+      this.skipDeep();
+      return this.other([], start);
+    }
+    const expr = this.assignment(start);
+    this.depth--;
+    return expr;
+  }
+
+  private skipDeep(): void {
+    for (let kind = this.kind[this.cursor]!; kind !== T.EOF; kind = this.kind[this.cursor]!) {
+      if (kind === COMMA || kind === 59 || kind === 41 || kind === 93 || kind === 125 || kind === T.HOLE_CLOSE) return;
+      this.skipOne();
+    }
+  }
+
+  private assignment(start: number): Expr {
+    const lambda = this.lambda();
+    if (lambda !== undefined) return lambda;
+    let expr = this.binary(1);
+    const kind = this.kind[this.cursor]!;
+    if (kind === QUESTION && !this.lineEndsHard()) expr = this.choice(expr, start);
+    else if ((kind === ASSIGN || kind === T.OR_ASSIGN || kind === T.AUGMENT) && !this.lineEndsHard()) {
+      const end = this.lastEnd();
+      this.cursor++;
+      const value = this.expression();
+      this.assignTo(expr, start, end, kind === T.OR_ASSIGN ? this.either('or', expr, value, start) : value, kind === T.AUGMENT);
+      return value;
+    } else if (kind === W.SWITCH && !this.newlineBefore()) {
+      // C# and Scala: `x switch { … }`, `x match { … }`.
+      this.cursor++;
+      if (this.kind[this.cursor] === BRACE) return this.arms(this.cursor, start);
+    }
+    return expr;
+  }
+
+  private lineEndsHard(): boolean {
+    return this.lineEnds() && this.rules.language === 'go';
+  }
+
+  private choice(condition: Expr, start: number): Expr {
+    let test = condition;
+    const values: Expr[] = [];
+    while (this.kind[this.cursor] === QUESTION) {
+      this.cursor++;
+      if ((test.k === 'cmp' || test.k === 'other') && test.e.some((side) => side.k === 'str')) this.loose('compare', test, -1);
+      values.push(this.expression());
+      if (this.kind[this.cursor] !== COLON) break;
+      this.cursor++;
+      test = this.binary(1);
+      if (this.kind[this.cursor] !== QUESTION) values.push(test);
+    }
+    if (values.length === 1) return values[0]!;
+    this.nodes++;
+    return { k: 'alt', e: values, op: 'cond', at: this.span(start, this.lastEnd()) };
+  }
+
+  private strengthOf(kind: number): number {
+    if (kind === DOT && this.rules.dotConcat) return CONCAT_DOT;
+    if (kind === T.ELVIS || kind === T.NOT_NULL) return kind === T.ELVIS ? 1 : 0;
+    return kind < 512 ? STRENGTH[kind]! : 0;
+  }
+
+  protected override binary(least: number): Expr {
+    const start = this.startOf(this.cursor);
+    let left = this.unary();
+    for (;;) {
+      const kind = this.kind[this.cursor]!;
+      const strength = this.strengthOf(kind);
+      if (strength === 0 || strength < least || (kind === W.IN && this.noIn)) return left;
+      // A line that starts with one of these is a statement of its own.
+      if (this.lineEnds() && (strength === 10 || kind === 42 || kind === 38 || kind === LESS) && this.rules.language !== 'scala') return left;
+      if (kind === W.AS) {
+        this.cursor++;
+        while (this.kind[this.cursor] === QUESTION || this.kind[this.cursor] === BANG) this.cursor++;
+        const isPattern = this.kind[this.cursor] === T.STRING || this.isWord('not');
+        if (!isPattern) {
+          this.type();
+          if (this.kind[this.cursor] === T.NAME && !this.newlineBefore()) this.cursor++;
+          continue;
+        }
+      } else this.cursor++;
+      const operator = this.startOf(this.cursor - 1);
+      while (kind === GREATER && (this.kind[this.cursor] === GREATER || this.kind[this.cursor] === T.GE) && this.startOf(this.cursor) === this.lastEnd()) this.cursor++;
+      const end = this.lastEnd();
+      if (!this.enter()) {
+        this.skipDeep();
+        return left;
+      }
+      const right = this.operand(strength + 1);
+      this.depth--;
+      left = this.combine(kind, strength, this.text.slice(operator, end), left, right, start);
+    }
+  }
+
+  private operand(least: number): Expr {
+    // `a ?: return b`, `x ?? throw …`
+    const kind = this.kind[this.cursor]!;
+    if (kind === W.RETURN || kind === W.THROW) {
+      this.cursor++;
+      const strings = this.strings;
+      const value = this.expression();
+      this.loose(kind === W.RETURN ? 'return' : 'throw', value, strings);
+      if (kind === W.RETURN) this.returned(value);
+      return this.other([], this.startOf(this.cursor));
+    }
+    return this.lambda() ?? this.binary(least);
+  }
+
+  private combine(kind: number, strength: number, op: string, left: Expr, right: Expr, start: number): Expr {
+    if (kind === T.ELVIS || kind === T.COALESCE) return this.either('or', left, right, start);
+    if (kind === 43 || kind === DOT) return this.concat(left, right, start);
+    if (strength === 7 || strength === 8) return this.compare(op, left, right, start);
+    if (left.k === 'other' && (kind === T.AND || kind === T.OR)) {
+      left.e.push(right);
+      left.at = this.span(start, this.lastEnd());
+      return left;
+    }
+    return this.other([left, right], start);
+  }
+
+  private unary(): Expr {
+    const first = this.cursor;
+    let wrapped = false;
+    let negative = false;
+    for (;;) {
+      const kind = this.kind[this.cursor]!;
+      if (kind === W.PREFIX) {
+        this.cursor++;
+        if (this.kind[this.cursor] === QUESTION || (this.kind[this.cursor] === BANG && this.rules.language === 'swift')) this.cursor++;
+      } else if (kind === 38 || kind === 42 || kind === T.AND || kind === W.MODIFIER) this.cursor++;
+      else if (kind === BANG || kind === 126 || kind === 43 || kind === 45 || kind === T.STEP || kind === T.RANGE || kind === 94) {
+        wrapped = true;
+        negative ||= kind === 45;
+        this.cursor++;
+      } else if (kind === PAREN && this.isCast()) this.skipOne();
+      else break;
+    }
+    if (!wrapped) return this.postfix();
+    const start = this.startOf(first);
+    const inner = this.postfix();
+    if (inner.k === 'num' && negative) return { k: 'num', v: `-${inner.v}`, at: this.span(start, this.lastEnd()) };
+    return this.other([inner], start);
+  }
+
+  /** `(Type) value`: a type in parentheses with a value right behind it. */
+  private isCast(): boolean {
+    if (this.rules.typeFirst !== true) return false;
+    const opener = this.cursor;
+    const close = this.tokens.match[opener]!;
+    const next = this.kind[close + 1]!;
+    if (this.kind[close] !== 41 || close === opener + 1 || close - opener > 24) return false;
+    if (next !== T.NAME && next !== T.STRING && next !== T.NUMBER && next !== W.NEW && next !== T.INTERP_START) return false;
+    for (let k = opener + 1; k < close; k++) {
+      const kind = this.kind[k]!;
+      if (!this.isName(k) && kind !== DOT && kind !== T.DOUBLE_COLON && kind !== LESS && kind !== GREATER && kind !== 42 && kind !== COMMA && kind !== SQUARE && kind !== 93 && kind !== QUESTION) return false;
+    }
+    return true;
+  }
+
+  protected override postfix(): Expr {
+    const start = this.startOf(this.cursor);
+    let expr = this.primary();
+    for (let length = 0; ; length++) {
+      if (length > MAX_CHAIN) {
+        expr = this.other([], start);
+        length = 0;
+      }
+      const next = this.postfixPart(expr, start);
+      if (next === undefined) return expr;
+      expr = next;
+    }
+  }
+
+  private postfixPart(expr: Expr, start: number): Expr | undefined {
+    const token = this.cursor;
+    const kind = this.kind[token]!;
+    if ((kind === DOT && !this.rules.dotConcat) || kind === T.OPTIONAL_DOT || kind === T.DOUBLE_COLON || (kind === T.ARROW && this.rules.arrowMember)) return this.member(expr, token, kind, start);
+    if (kind === BANG || kind === T.NOT_NULL) return this.bang(expr, token, start);
+    if (this.lineEnds()) return undefined;
+    switch (kind) {
+      case PAREN: {
+        const args = this.args(token);
+        this.trailing(args);
+        const callee = this.rules.squareGenerics && expr.k === 'index' && expr.o.k !== 'str' && expr.i.k === 'name' ? expr.o : expr;
+        return this.initialised(this.call(callee, args, start));
+      }
+      case SQUARE: {
+        if (this.rules.language === 'rust' && this.newlineBefore()) return undefined;
+        this.cursor++;
+        const close = this.tokens.match[token]!;
+        const index = this.cursor < close ? this.inside(close) : this.other([], start);
+        this.leave(token);
+        this.nodes++;
+        const indexed: Expr = { k: 'index', o: expr, i: index, at: this.span(start, this.lastEnd()) };
+        return indexed;
+      }
+      case BRACE: {
+        if (this.noBrace) return undefined;
+        if (this.rules.structLiterals && this.isTypeName(expr)) return this.structLiteral(token, expr, start);
+        if (this.rules.trailingLambda !== undefined && !this.newlineBefore() && (expr.k === 'name' || expr.k === 'attr')) {
+          const args: Arg[] = [];
+          this.trailing(args);
+          return this.call(expr, args, start);
+        }
+        return undefined;
+      }
+      case T.STEP:
+        this.cursor++;
+        return this.other([expr], start);
+      case LESS:
+        return (expr.k === 'name' || expr.k === 'attr') && this.typeArguments() ? expr : undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  private member(expr: Expr, token: number, kind: number, start: number): Expr | undefined {
+    if (kind === T.DOUBLE_COLON && this.kind[token + 1] === LESS) {
+      this.cursor++;
+      if (!this.angles()) this.cursor++;
+      return expr;
+    }
+    if (this.isName(token + 1) || this.kind[token + 1] === T.NUMBER) {
+      this.cursor += 2;
+      // `.await` and `.class` are no members.
+      if (this.rules.language === 'rust' && this.isWord('await', token + 1)) return expr;
+      return this.attr(expr, this.slice(token + 1), start);
+    }
+    this.cursor++;
+    if (kind === T.OPTIONAL_DOT && (this.kind[this.cursor] === SQUARE || this.kind[this.cursor] === PAREN)) return expr;
+    if (this.kind[this.cursor] === PAREN && kind === DOT) {
+      // Go's type assertion `x.(T)`.
+      this.skipOne();
+      return expr;
+    }
+    return undefined;
+  }
+
+  /** `x!`, `x!!`, and macro calls `name!(…)`. */
+  private bang(expr: Expr, token: number, start: number): Expr | undefined {
+    const next = this.kind[token + 1]!;
+    if (this.rules.macros && expr.k === 'name' && (next === PAREN || next === SQUARE || next === BRACE)) {
+      this.cursor++;
+      return this.macro(expr, this.cursor, start);
+    }
+    if (this.kind[token] === T.NOT_NULL || this.rules.language === 'csharp' || this.rules.language === 'swift' || this.rules.language === 'dart') {
+      if (this.newlineBefore()) return undefined;
+      this.cursor++;
+      return expr;
+    }
+    return undefined;
+  }
+
+  private macro(name: Extract<Expr, { k: 'name' }>, opener: number, start: number): Expr {
+    const isList = this.kind[opener] === SQUARE;
+    const args = this.args(opener);
+    if (isList && name.n === 'vec') return this.list(args.map((arg) => arg.v), start);
+    return this.call({ k: 'name', n: `${name.n}!`, at: name.at }, args, start);
+  }
+
+  /** Type arguments between a name and what it is called with. */
+  private typeArguments(): boolean {
+    const from = this.cursor;
+    if (!this.angles()) return false;
+    const kind = this.kind[this.cursor]!;
+    if (kind === PAREN || kind === 41 || kind === 93 || kind === COMMA || kind === 59 || kind === DOT || kind === T.OPTIONAL_DOT || kind === T.DOUBLE_COLON || kind === 125 || kind === BRACE || kind === SQUARE) return true;
+    this.cursor = from;
+    return false;
+  }
+
+  /** Adds a lambda in braces behind the arguments of a call. */
+  private trailing(args: Arg[]): void {
+    if (this.rules.trailingLambda === undefined || this.noBrace) return;
+    while (this.kind[this.cursor] === BRACE && !this.newlineBefore()) {
+      args.push({ v: this.braceLambda(this.cursor) });
+      if (this.rules.language !== 'swift' || this.kind[this.cursor] !== T.NAME || this.kind[this.cursor + 1] !== COLON || this.kind[this.cursor + 2] !== BRACE || this.newlineBefore()) return;
+      this.cursor += 2;
+    }
+  }
+
+  protected override args(opener: number): Arg[] {
+    const end = this.tokens.match[opener]!;
+    const outerBrace = this.noBrace;
+    const outerIn = this.noIn;
+    this.noBrace = false;
+    this.noIn = false;
+    const args: Arg[] = [];
+    this.cursor = opener + 1;
+    while (this.cursor < end) {
+      const kind = this.kind[this.cursor]!;
+      if (kind === COMMA || kind === 59) this.cursor++;
+      else if (kind === T.SPREAD || (kind === 42 && this.rules.language === 'kotlin')) {
+        this.cursor++;
+        if (this.cursor < end) args.push({ v: this.expression(), spread: true });
+      } else args.push(this.arg(end));
+    }
+    this.noBrace = outerBrace;
+    this.noIn = outerIn;
+    this.leave(opener);
+    return args;
+  }
+
+  private arg(end: number): Arg {
+    const token = this.cursor;
+    const next = this.kind[token + 1]!;
+    const separator = this.rules.namedArgs === ':' ? COLON : this.rules.namedArgs === '=' ? ASSIGN : -1;
+    if (this.isName(token) && token + 1 < end && (next === separator || (next === ASSIGN && this.rules.language === 'csharp' && this.inAttribute))) {
+      this.cursor += 2;
+      const name = this.slice(token);
+      return { name, v: this.cursor < end ? this.expressionOrSkip() : this.other([], this.startOf(token)) };
+    }
+    const v = this.expressionOrSkip();
+    if (this.kind[this.cursor] === T.SPREAD) {
+      this.cursor++;
+      return { v, spread: true };
+    }
+    if (this.kind[this.cursor] === T.FAT_ARROW && this.rules.language === 'php') {
+      // `array('k' => v)`
+      this.cursor++;
+      const value = this.expressionOrSkip();
+      return v.k === 'str' ? { name: v.v, v: value } : { v: value };
+    }
+    return { v };
+  }
+}

@@ -1,0 +1,570 @@
+import type { LexerSink } from '../python/lexer.ts';
+import { CHAR, F, T, isWideBlank, nameEnd, numberEnd } from '../tokens.ts';
+import type { Tokens } from '../tokens.ts';
+import { W } from './rules.ts';
+import type { CLikeRules, StringForm } from './rules.ts';
+
+/** Rules with their look-up tables; built once per language, when the first file of it is read. */
+export interface LexerTables {
+  rules: CLikeRules;
+  words: Map<string, number>;
+  /** String forms by the character code they start with, longest opening first. */
+  forms: (StringForm[] | undefined)[];
+}
+
+const tables = new Map<CLikeRules, LexerTables>();
+
+/** The look-up tables of a language. */
+export function tablesOf(rules: CLikeRules): LexerTables {
+  let found = tables.get(rules);
+  if (found !== undefined) return found;
+  const words = new Map<string, number>();
+  for (const [role, list] of Object.entries(rules.words)) for (const word of list.split(' ')) if (word !== '') words.set(word, W[role as keyof typeof W]);
+  const forms: (StringForm[] | undefined)[] = [];
+  for (const form of rules.strings.toSorted((a, b) => b.open.length - a.open.length)) (forms[form.open.charCodeAt(0)] ??= []).push(form);
+  found = { rules, words, forms };
+  tables.set(rules, found);
+  return found;
+}
+
+const OPERATORS: [text: string, kind: number][] = [
+  ['?->', T.OPTIONAL_DOT],
+  ['===', T.EQ],
+  ['!==', T.NE],
+  ['...', T.SPREAD],
+  ['..<', T.RANGE],
+  ['..=', T.RANGE],
+  ['??=', T.OR_ASSIGN],
+  ['||=', T.OR_ASSIGN],
+  ['<=>', T.EQ],
+  ['==', T.EQ],
+  ['!=', T.NE],
+  ['<=', T.LE],
+  ['>=', T.GE],
+  ['=>', T.FAT_ARROW],
+  ['->', T.ARROW],
+  ['??', T.COALESCE],
+  ['?:', T.ELVIS],
+  ['?.', T.OPTIONAL_DOT],
+  ['||', T.OR],
+  ['&&', T.AND],
+  ['::', T.DOUBLE_COLON],
+  [':=', T.WALRUS],
+  ['++', T.STEP],
+  ['--', T.STEP],
+  ['+=', T.AUGMENT],
+  ['-=', T.AUGMENT],
+  ['*=', T.AUGMENT],
+  ['/=', T.AUGMENT],
+  ['%=', T.AUGMENT],
+  ['.=', T.AUGMENT],
+  ['..', T.RANGE],
+  ['!!', T.NOT_NULL],
+  ['<<', T.SHIFT],
+];
+const byFirst: [string, number][][] = [];
+for (const operator of OPERATORS) (byFirst[operator[0].charCodeAt(0)] ??= []).push(operator);
+
+/** Splits a C-like language into tokens. STRING and CHUNK tokens span the content of the literal, without its quotes. */
+export class CLikeLexer {
+  private readonly text: string;
+  private readonly tokens: Tokens;
+  private readonly sink: LexerSink;
+  private readonly tables: LexerTables;
+  private readonly rules: CLikeRules;
+  private pos = 0;
+  private newline = 0;
+  /** Forms of the literals with holes that are open. */
+  private readonly open: StringForm[] = [];
+  private noComment = Infinity;
+
+  constructor(text: string, tokens: Tokens, sink: LexerSink, lexerTables: LexerTables) {
+    this.text = text;
+    this.tokens = tokens;
+    this.sink = sink;
+    this.tables = lexerTables;
+    this.rules = lexerTables.rules;
+  }
+
+  run(): void {
+    const { text, tokens } = this;
+    const { forms } = this.tables;
+    const length = text.length;
+    if (text.charCodeAt(0) === 0xfeff) this.pos = 1;
+    if (text.startsWith('#!', this.pos) && text.charCodeAt(this.pos + 2) !== 91) this.lineComment();
+    if (this.rules.openTag) this.toOpenTag();
+    while (this.pos < length) {
+      if (this.open.length > 0 && tokens.topKind() === T.INTERP_START) {
+        this.literalText();
+        continue;
+      }
+      const start = this.pos;
+      const c = text.charCodeAt(start);
+      if (c >= 128) {
+        if (isWideBlank(c)) this.pos++;
+        else this.word();
+        continue;
+      }
+      const type = CHAR[c]!;
+      if (type === 4) {
+        this.pos++;
+        continue;
+      }
+      if (c === 10 || c === 13) {
+        this.pos++;
+        this.newline = F.NEWLINE_BEFORE;
+        continue;
+      }
+      if (forms[c] !== undefined && this.string(forms[c]!)) continue;
+      if (type === 1) this.word();
+      else if (type === 2 || (c === 46 && CHAR[text.charCodeAt(start + 1)] === 2 && !this.rules.dotConcat)) {
+        this.pos = numberEnd(text, start);
+        this.emit(T.NUMBER, start);
+      } else this.punctuation(c);
+    }
+    if (tokens.depth > 0) this.sink.problem('a bracket or string is never closed', tokens.start[tokens.top()]!, length);
+  }
+
+  private emit(kind: number, start: number, flag = 0): void {
+    this.tokens.push(kind, start, this.pos, flag | this.newline);
+    this.newline = 0;
+  }
+
+  private opener(kind: number, start: number): void {
+    this.tokens.pushOpener(kind, start, this.pos, this.newline);
+    this.newline = 0;
+  }
+
+  private closer(opener: number, kind: number, start: number): boolean {
+    const closed = this.tokens.close(opener, kind, start, this.pos, this.newline);
+    if (closed) this.newline = 0;
+    return closed;
+  }
+
+  private word(): void {
+    const { text } = this;
+    let start = this.pos;
+    // PHP's variables and their members are names without the dollar sign.
+    if (text.charCodeAt(start) === 36) start++;
+    let end = nameEnd(text, start);
+    if (this.rules.openTag) while (text.charCodeAt(end) === 92 && CHAR[text.charCodeAt(end + 1)] === 1) end = nameEnd(text, end + 1);
+    this.pos = end === start ? start + 1 : end;
+    if (end === start) return;
+    if (this.rules.language === 'rust' && this.rawRust(start, end)) return;
+    if (this.rules.language === 'c' && text.charCodeAt(end) === 34 && /^(?:u8|L|u|U)?R$/.test(text.slice(start, end)) && this.rawC(end)) return;
+    const isVariable = start !== this.pos && text.charCodeAt(start - 1) === 36 && this.rules.openTag;
+    const size = end - start;
+    const kind = size >= 2 && size <= 12 && !isVariable ? (this.tables.words.get(text.slice(start, end)) ?? T.NAME) : T.NAME;
+    this.emit(kind, start);
+  }
+
+  /** `r"…"`, `r#"…"#`, `br##"…"##`. */
+  private rawRust(start: number, end: number): boolean {
+    const { text } = this;
+    const c = text.charCodeAt(end);
+    if ((c !== 34 && c !== 35) || end - start > 2 || !/^(?:r|br|cr)$/.test(text.slice(start, end))) return false;
+    let quote = end;
+    while (text.charCodeAt(quote) === 35) quote++;
+    if (text.charCodeAt(quote) !== 34) return false;
+    return this.rawUntil(quote + 1, `"${'#'.repeat(quote - end)}`);
+  }
+
+  /** C++ `R"tag(…)tag"`. */
+  private rawC(quote: number): boolean {
+    const paren = this.text.indexOf('(', quote);
+    if (paren < 0 || paren - quote > 17) return false;
+    return this.rawUntil(paren + 1, `)${this.text.slice(quote + 1, paren)}"`);
+  }
+
+  private rawUntil(from: number, close: string): boolean {
+    const found = this.text.indexOf(close, from);
+    const end = found < 0 ? this.text.length : found;
+    if (found < 0) this.sink.problem('a raw string is never closed', from, end);
+    this.pos = end;
+    this.emit(T.STRING, from);
+    this.pos = Math.min(this.text.length, end + close.length);
+    return true;
+  }
+
+  private punctuation(c: number): void {
+    const { text, rules } = this;
+    const start = this.pos;
+    const next = text.charCodeAt(start + 1);
+    switch (c) {
+      case 40:
+      case 91:
+      case 123:
+        this.pos++;
+        return this.opener(c, start);
+      case 41:
+      case 93:
+        this.pos++;
+        // Swift's holes are `\\(…)`.
+        if (!this.closer(c === 41 ? 40 : 91, c, start) && c === 41 && rules.language === 'swift') this.closer(T.HOLE_OPEN, T.HOLE_CLOSE, start);
+        return;
+      case 125:
+        this.pos++;
+        if (!this.closer(123, 125, start)) this.closer(T.HOLE_OPEN, T.HOLE_CLOSE, start);
+        return;
+      case 47:
+        if (next === 47) return this.lineComment();
+        if (next === 42) return this.blockComment();
+        break;
+      case 35:
+        if (rules.hashAttributes && next === 91) break;
+        if (rules.hashComments) return this.lineComment();
+        if (rules.preprocessor) return this.directive();
+        if (rules.language === 'swift' && this.hashString()) return;
+        break;
+      case 96: {
+        // A name in backticks.
+        const end = text.indexOf('`', start + 1);
+        if (end > 0 && end - start < 80) {
+          this.pos = end;
+          this.emit(T.NAME, start + 1);
+          this.pos = end + 1;
+        } else this.pos++;
+        return;
+      }
+      case 63:
+        if (next === 62 && rules.openTag) return this.toOpenTag();
+        break;
+      case 60:
+        if (rules.openTag && text.startsWith('<<<', start) && this.heredoc()) return;
+        break;
+      default:
+    }
+    if (c < 33 || c === 127 || c === 92) {
+      this.pos++;
+      return;
+    }
+    const choices = byFirst[c];
+    if (choices !== undefined) {
+      for (const [operator, kind] of choices) {
+        if (operator.length === 2 ? text.charCodeAt(start + 1) === operator.charCodeAt(1) : text.startsWith(operator, start)) {
+          // `Foo<Bar<?>>=` and `a ?: b` aside, `?.5` and `??` behind a type are too rare to matter.
+          this.pos += operator.length;
+          return this.emit(kind, start);
+        }
+      }
+    }
+    this.pos++;
+    this.emit(c, start);
+  }
+
+  private lineComment(): void {
+    const { text } = this;
+    const start = this.pos;
+    let end = start;
+    for (; end < text.length; end++) {
+      const c = text.charCodeAt(end);
+      if (c === 10 || c === 13) break;
+      if (c === 63 && this.rules.openTag && text.charCodeAt(end + 1) === 62) break;
+    }
+    this.pos = end;
+    this.sink.comment(start, end);
+  }
+
+  private blockComment(): void {
+    const { text } = this;
+    const start = this.pos;
+    let end = start >= this.noComment ? -1 : text.indexOf('*/', start + 2);
+    if (end >= 0 && this.rules.nestedComments) {
+      let inner = text.indexOf('/*', start + 2);
+      for (let levels = 0; inner >= 0 && inner < end && levels < 1000; levels++) {
+        const after = text.indexOf('*/', end + 2);
+        if (after < 0) break;
+        end = after;
+        inner = text.indexOf('/*', inner + 2);
+      }
+    }
+    if (end < 0) {
+      this.noComment = Math.min(this.noComment, start);
+      this.sink.problem('a comment is never closed', start, start + 2);
+      return this.lineComment();
+    }
+    this.pos = end + 2;
+    if (text.slice(start, this.pos).includes('\n')) this.newline = F.NEWLINE_BEFORE;
+    this.sink.comment(start, this.pos);
+  }
+
+  /** `#include` and `#define` become an ANNOTATION token followed by the rest of the line; other directives are passed over. */
+  private directive(): void {
+    const { text } = this;
+    const start = this.pos;
+    let pos = start + 1;
+    while (CHAR[text.charCodeAt(pos)] === 4) pos++;
+    const word = text.slice(pos, nameEnd(text, pos));
+    this.pos = pos + word.length;
+    if (word === 'define') return this.emit(T.ANNOTATION, start);
+    if (word === 'include' || word === 'import') {
+      const found = /[ \t]*(?:<([^>\r\n]*)>|"([^"\r\n]*)")/y;
+      found.lastIndex = this.pos;
+      const it = found.exec(text);
+      if (it === null) return;
+      this.emit(T.ANNOTATION, start);
+      const name = (it[1] ?? it[2])!;
+      const from = this.pos + it[0].indexOf(name);
+      this.pos = from + name.length;
+      this.emit(T.CHUNK, from);
+      this.pos++;
+      return;
+    }
+    while (this.pos < text.length && text.charCodeAt(this.pos) !== 10 && !text.startsWith('//', this.pos)) this.pos++;
+    this.newline = F.NEWLINE_BEFORE;
+  }
+
+  private toOpenTag(): void {
+    const { text } = this;
+    const found = /<\?(?:php\b|=)?/g;
+    found.lastIndex = this.pos;
+    const it = found.exec(text);
+    const end = it === null ? text.length : it.index;
+    if (end > this.pos + 2 && text.slice(this.pos, end).trim() !== '?>') this.sink.comment(this.pos, end);
+    this.pos = it === null ? text.length : found.lastIndex;
+    if (this.tokens.count > 0) this.tokens.push(59, end, end, F.NEWLINE_BEFORE);
+  }
+
+  /** Swift `#"…"#`. */
+  private hashString(): boolean {
+    const { text } = this;
+    let quote = this.pos;
+    while (text.charCodeAt(quote) === 35) quote++;
+    if (text.charCodeAt(quote) !== 34) return false;
+    const hashes = '#'.repeat(quote - this.pos);
+    const triple = text.startsWith('"""', quote);
+    return this.rawUntil(quote + (triple ? 3 : 1), `${triple ? '"""' : '"'}${hashes}`);
+  }
+
+  /** PHP heredoc and nowdoc; holes in a heredoc are read like those of a string. */
+  private heredoc(): boolean {
+    const { text } = this;
+    const head = /<<<[ \t]*(["']?)([A-Za-z_]\w*)\1\r?\n/y;
+    head.lastIndex = this.pos;
+    const found = head.exec(text);
+    if (found === null) return false;
+    const from = this.pos + found[0].length;
+    const tail = new RegExp(`^[ \\t]*${found[2]!}\\b`, 'gm');
+    tail.lastIndex = from;
+    const end = tail.exec(text);
+    const to = end === null ? text.length : end.index;
+    const start = this.pos;
+    const raw = found[1] === "'";
+    const content = Math.max(from, text.charCodeAt(to - 1) === 10 ? to - (text.charCodeAt(to - 2) === 13 ? 2 : 1) : to);
+    this.pos = from;
+    if (raw) {
+      this.pos = content;
+      this.emit(T.STRING, from, F.INDENTED);
+    } else {
+      this.tokens.pushOpener(T.INTERP_START, start, from, this.newline);
+      this.newline = 0;
+      while (this.pos < content) this.simpleHoles(content);
+      this.tokens.close(T.INTERP_START, T.INTERP_END, content, content, 0);
+    }
+    this.pos = end === null ? to : to + end[0].length;
+    return true;
+  }
+
+  /** Text with `$name` and `{$expression}` up to `end`; an expression is reduced to its first name. */
+  private simpleHoles(end: number): void {
+    const { text } = this;
+    const start = this.pos;
+    let pos = start;
+    let flag = 0;
+    for (; pos < end; pos++) {
+      const c = text.charCodeAt(pos);
+      if (c === 92) {
+        flag = F.ESCAPED;
+        pos++;
+      } else if (c === 36 && CHAR[text.charCodeAt(pos + 1)] === 1) break;
+    }
+    pos = Math.min(pos, end);
+    this.pos = pos;
+    if (pos > start) this.emit(T.CHUNK, start, flag);
+    if (pos >= end) return;
+    this.tokens.pushOpener(T.HOLE_OPEN, pos, pos, 0);
+    this.pos = nameEnd(text, pos + 1);
+    this.emit(T.NAME, pos + 1);
+    this.tokens.close(T.HOLE_OPEN, T.HOLE_CLOSE, this.pos, this.pos, 0);
+  }
+
+  private string(forms: StringForm[]): boolean {
+    const { text } = this;
+    const start = this.pos;
+    for (const form of forms) {
+      if (!text.startsWith(form.open, start)) continue;
+      if (form.char && this.notChar(start)) return true;
+      this.oneString(form, start);
+      return true;
+    }
+    return false;
+  }
+
+  /** Rust lifetimes, Scala symbols and digit separators look like the start of a character. */
+  private notChar(start: number): boolean {
+    const { text } = this;
+    const escaped = text.charCodeAt(start + 1) === 92;
+    if (escaped) return false;
+    const wide = text.codePointAt(start + 1);
+    const size = wide !== undefined && wide > 0xffff ? 2 : 1;
+    if (text.charCodeAt(start + 1 + size) === 39) return false;
+    if (this.rules.language !== 'rust' && this.rules.language !== 'scala' && text.indexOf("'", start + 1) - start < 12) {
+      const end = text.indexOf("'", start + 1);
+      if (end > 0 && !text.slice(start, end).includes('\n')) return false;
+    }
+    this.pos++;
+    return true;
+  }
+
+  private oneString(form: StringForm, start: number): void {
+    const { text } = this;
+    let close = form.close;
+    let from = start + form.open.length;
+    if (close === '"""' && this.rules.language === 'csharp') while (text.charCodeAt(from) === 34) {
+      close += '"';
+      from++;
+    }
+    let flag = form.indented ? F.INDENTED : 0;
+    const quote = close.charCodeAt(0);
+    let pos = from;
+    let closed = false;
+    for (; pos < text.length; pos++) {
+      const c = text.charCodeAt(pos);
+      if (c === quote) {
+        if (close.length === 1 ? true : text.startsWith(close, pos)) {
+          if (form.escape !== 'doubled' || text.charCodeAt(pos + 1) !== quote) {
+            closed = true;
+            break;
+          }
+          flag |= F.ESCAPED | F.RAW;
+          pos++;
+        }
+      } else if (c === 92 && (form.escape === 'backslash' || form.escape === 'quotes')) {
+        if (form.holes === '\\(' && text.charCodeAt(pos + 1) === 40) return this.interpolated(form, start);
+        if (form.escape === 'backslash' || text.charCodeAt(pos + 1) === quote || text.charCodeAt(pos + 1) === 92) flag |= F.ESCAPED;
+        pos++;
+      } else if ((c === 10 || c === 13) && !form.lines) break;
+      else if (form.holes !== undefined && this.opensHole(form, pos)) return this.interpolated(form, start);
+      else if (form.holes === '{' && (c === 123 || c === 125)) flag |= F.ESCAPED | (form.escape === 'backslash' ? 0 : F.RAW);
+    }
+    pos = Math.min(pos, text.length);
+    // Kotlin and Scala allow quotes right before the closing three.
+    if (closed && close === '"""') while (text.charCodeAt(pos + 3) === 34) pos++;
+    if (!closed) {
+      if (form.lines && pos >= text.length) {
+        // Never closed: the literal ends with its line, the rest of the file is still read.
+        const end = text.indexOf('\n', from);
+        pos = end < 0 ? text.length : end;
+      }
+      this.sink.problem('a string is never closed', start, pos);
+    }
+    this.pos = pos;
+    if (form.char) {
+      this.emit(T.NUMBER, start);
+      this.pos = Math.min(text.length, closed ? pos + 1 : pos);
+      return;
+    }
+    this.emit(T.STRING, from, flag);
+    if (closed) this.pos += close.length;
+  }
+
+  /** Length of what opens a hole at `pos`, or 0. */
+  private opensHole(form: StringForm, pos: number): number {
+    const { text } = this;
+    const c = text.charCodeAt(pos);
+    const next = text.charCodeAt(pos + 1);
+    switch (form.holes) {
+      case '$':
+        if (c !== 36) return 0;
+        return next === 123 ? 2 : next < 128 && CHAR[next] === 1 && next !== 36 ? 1 : 0;
+      case '\\(':
+        return c === 92 && next === 40 ? 2 : 0;
+      case '{':
+        if (c !== 123) return 0;
+        return next === 123 ? 0 : 1;
+      case '{$':
+        if (c === 123 && next === 36) return 1;
+        if (c === 36 && next === 123) return 2;
+        return c === 36 && next < 128 && CHAR[next] === 1 ? 1 : 0;
+      default:
+        return 0;
+    }
+  }
+
+  private interpolated(form: StringForm, start: number): void {
+    this.pos = start + form.open.length;
+    this.opener(T.INTERP_START, start);
+    this.open.push(form);
+  }
+
+  /** One stretch of text of a literal with holes. */
+  private literalText(): void {
+    const { text, tokens } = this;
+    const form = this.open[this.open.length - 1]!;
+    const start = this.pos;
+    const quote = form.close.charCodeAt(0);
+    let pos = start;
+    let flag = 0;
+    let hole = 0;
+    let closed = false;
+    for (; pos < text.length; pos++) {
+      const c = text.charCodeAt(pos);
+      if (c === quote && text.startsWith(form.close, pos)) {
+        if (form.escape !== 'doubled' || text.charCodeAt(pos + 1) !== quote) {
+          closed = true;
+          break;
+        }
+        flag |= F.ESCAPED | F.RAW;
+        pos++;
+        continue;
+      }
+      if (form.holes === '{' && (c === 123 || c === 125) && text.charCodeAt(pos + 1) === c) {
+        flag |= F.ESCAPED | F.RAW;
+        pos++;
+        continue;
+      }
+      hole = this.opensHole(form, pos);
+      if (hole > 0) break;
+      if (c === 92 && form.escape === 'backslash') {
+        flag |= F.ESCAPED;
+        pos++;
+      } else if ((c === 10 || c === 13) && !form.lines) break;
+    }
+    this.pos = Math.min(pos, text.length);
+    if (this.pos > start) this.emit(T.CHUNK, start, flag);
+    if (hole > 0) return this.enterHole(form, hole);
+    const at = this.pos;
+    this.open.pop();
+    if (closed) {
+      this.pos += form.close.length;
+      this.closer(T.INTERP_START, T.INTERP_END, at);
+    } else {
+      this.sink.problem('a string is never closed', tokens.start[tokens.top()]!, at);
+      tokens.abandon(T.INTERP_START);
+    }
+  }
+
+  private enterHole(form: StringForm, size: number): void {
+    const { text, tokens } = this;
+    const start = this.pos;
+    const named = size === 1 && text.charCodeAt(start) === 36;
+    if (!named) {
+      this.pos += size;
+      return this.opener(T.HOLE_OPEN, start);
+    }
+    tokens.pushOpener(T.HOLE_OPEN, start, start + 1, 0);
+    this.pos = nameEnd(text, start + 1);
+    // Another variable may follow at once: `$a$b`.
+    const dollar = text.indexOf('$', start + 1);
+    if (dollar > 0 && dollar < this.pos) this.pos = dollar;
+    this.emit(T.NAME, start + 1);
+    if (form.holes === '{$' && text.startsWith('->', this.pos) && CHAR[text.charCodeAt(this.pos + 2)] === 1) {
+      const arrow = this.pos;
+      this.pos += 2;
+      this.emit(T.ARROW, arrow);
+      this.pos = nameEnd(text, arrow + 2);
+      this.emit(T.NAME, arrow + 2);
+    }
+    tokens.close(T.HOLE_OPEN, T.HOLE_CLOSE, this.pos, this.pos, 0);
+  }
+}
