@@ -77,7 +77,6 @@ export function renderSarif(audit: AuditResult): string {
   const notes = audit.skipped.slice(0, 1000).map((s) => ({
     level: 'note' as const,
     message: { text: sentence(`${s.path} was not read: ${s.reason}`) },
-    descriptor: { id: 'skipped-file' },
     locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(prefix + s.path), uriBaseId: 'SRCROOT' } } }],
   }));
   const cut = sorted.length - shown.length;
@@ -89,10 +88,6 @@ export function renderSarif(audit: AuditResult): string {
         version: audit.tool.version,
         informationUri: HOME,
         rules: FINDING_CODES.map(rule),
-        notifications: [
-          { id: 'skipped-file', shortDescription: { text: 'A file was not read.' } },
-          { id: 'results-cut', shortDescription: { text: 'Results were left out.' } },
-        ],
       },
     },
     invocations: [
@@ -104,7 +99,6 @@ export function renderSarif(audit: AuditResult): string {
                 {
                   level: 'warning' as const,
                   message: { text: `${cut} less severe results are left out of this file; the JSON report has all.` },
-                  descriptor: { id: 'results-cut' },
                 },
               ]
             : []),
