@@ -69,6 +69,8 @@ export interface Binding {
   targetAt: Span;
   type?: string;
   value?: Expr;
+  /** Annotations in front of a field (`@Value("…")`, `#[arg(default_value = "…")]`). */
+  decorators?: Expr[];
   kind: 'assign' | 'field' | 'enum' | 'loop' | 'import-alias' | 'augment';
 }
 
