@@ -114,7 +114,7 @@ function outsideCall(link: Link, callee: OutsideThing, call: CallExpr, where: Wh
   }
   const passed = PASS_THROUGH.get(path);
   const through = passed === undefined ? undefined : call.a[passed]?.v;
-  if (through) return locate(link, through, where).map((t) => reachedBy(t, callee.notes));
+  if (through) return [{ t: 'expr', expr: through, where, notes: callee.notes }];
   const made = collectionThings(link, path, call, where);
   if (made) return made;
   const document = documentOf(link, path, call, where);

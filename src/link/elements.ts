@@ -1,7 +1,7 @@
 /** What a loop or a look-up by an unknown key can take out of lists and tables. */
 
 import type { Expr } from '../types/source.ts';
-import { LIMITS, noteAt, reachedBy, simpleName, withNotes, type ExprThing, type Link, type Thing, type Where } from './things.ts';
+import { LIMITS, noteAt, open, reachedBy, simpleName, withNotes, type ExprThing, type Link, type Thing, type Where } from './things.ts';
 import { locate } from './locate.ts';
 import { evaluate } from './evaluate.ts';
 import { parsedClass } from './options.ts';
@@ -172,7 +172,7 @@ export function indexed(link: Link, from: Thing, index: Expr, where: Where): Thi
   if (from.t !== 'expr') return [];
   if (from.expr.k === 'list') return listIndexed(link, from, index, where);
   if (from.expr.k !== 'dict') return [];
-  if (index.k === 'str' || index.k === 'num') return entryOf(link, from, index.v) ?? [];
+  if (index.k === 'str' || index.k === 'num') return entryOf(link, from, index.v) ?? [open(`the table has no entry ${index.v}`)];
   const keys = evaluate(link, index, where);
   const found: Thing[] = [];
   let sure = keys.complete && keys.values.length > 0;

@@ -54,15 +54,27 @@ function compute(link: Link, expr: Expr, where: Where): ValueSet {
     case 'list':
       return marked(union([valuesOf(link, elementsOf(link, expr, where))]), 'candidate');
     case 'other':
-      // A reference, a dereference, a spread: only where nothing else is combined with it.
-      return expr.e.length === 1 && expr.e[0] && passes(link, expr, where)
-        ? evaluate(link, expr.e[0], where)
-        : nothing('the expression cannot be read');
+      return other(link, expr, where);
     case 'call':
       return call(link, expr, where);
     default:
-      return orByName(link, expr, where, valuesOf(link, step(link, expr, where)));
+      return orByName(link, expr, where, valuesOf(link, step(link, expr, where), () => sourceOf(link, expr, where)));
   }
+}
+
+/** What the reader could not name: references and dereferences, and paths joined with `/` whose sides it could not tell to be text. */
+function other(link: Link, expr: Extract<Expr, { k: 'other' }>, where: Where): ValueSet {
+  const [left, right] = expr.e;
+  if (left && !right && passes(link, expr, where)) return evaluate(link, left, where);
+  if (left && right && expr.e.length === 2 && where.code.language === 'python') {
+    const between = link.project.text(where.file.path)?.slice(left.at[1], right.at[0]);
+    const sets = between !== undefined && /^\)*\s*\/\s*\(*$/.test(between) ? expr.e.map((e) => evaluate(link, e, where)) : [];
+    if (sets.some((s) => s.values.some((v) => v.literalType === undefined))) {
+      const [first, second] = expr.e.map((e, i) => ({ set: sets[i] as ValueSet, source: sourceOf(link, e, where) }));
+      if (first && second) return concatenated([first, { set: nothing(''), source: '/', glue: '/' }, second]);
+    }
+  }
+  return nothing('the expression cannot be read');
 }
 
 /** Whether an `other` is its only child behind a `*` or `&`: a negation or another operator changes the value. */
@@ -107,8 +119,8 @@ function isFalse(value: Value): boolean {
 }
 
 /** The union of what several things are worth. */
-export function valuesOf(link: Link, things: readonly Thing[]): ValueSet {
-  if (things.length === 0) return nothing('nothing is known of it');
+export function valuesOf(link: Link, things: readonly Thing[], source?: () => string): ValueSet {
+  if (things.length === 0) return nothing(`${source ? source() : 'the value'} cannot be followed`);
   return union(things.map((thing) => through(valueOf(link, thing), thing.notes)));
 }
 
@@ -147,7 +159,7 @@ function call(link: Link, expr: Extract<Expr, { k: 'call' }>, where: Where): Val
   const text = textCall(link, expr, where);
   if (text) return text;
   const things = calledThings(link, expr, where);
-  const set = valuesOf(link, things);
+  const set = valuesOf(link, things, () => `the result of ${sourceOf(link, expr.f, where)}()`);
   if (set.values.length > 0) return set;
   const known = things.some((t) => t.t === 'expr' || t.t === 'class' || t.t === 'function');
   if (known) return set;

@@ -177,7 +177,7 @@ export function memberThings(link: Link, from: Thing, name: string, where: Where
     case 'document':
       return [{ ...from, keys: [...from.keys, name] }];
     case 'expr':
-      if (from.expr.k === 'dict') return entryOf(link, from, name) ?? [];
+      if (from.expr.k === 'dict') return entryOf(link, from, name) ?? [open(`the table has no entry ${name}`)];
       // The member of an enum is asked for its value.
       return (from.expr.k === 'str' || from.expr.k === 'cat') && /^(?:value|Value|rawValue|id|label|name)$/.test(name) ? [from] : [];
     case 'open':

@@ -132,7 +132,7 @@ function ownMember(link: Link, object: ClassThing, name: string): Thing[] {
     const at: Where = { file: where.file, code: where.code, scope: where.scope };
     found.push(...settingsOverride(link, object, binding));
     if (binding.value === undefined && binding.type === undefined) continue;
-    found.push(bindingThing(binding, at, `field ${scopeOf(where)?.name}.${binding.target}`, constructor ? 'constant' : 'default'));
+    found.push(bindingThing(binding, at, `field ${scopeOf(where)?.name}.${binding.target}`, constructor || binding.type === undefined || binding.kind === 'enum' ? 'constant' : 'default'));
   }
   for (const at of index.scopes[where.scope]?.get(name) ?? []) {
     const inner: Where = { file: where.file, code: where.code, scope: at };
