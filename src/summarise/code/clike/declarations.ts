@@ -62,7 +62,10 @@ export abstract class CLikeDeclarations extends CLikeImports {
       if (this.rules.lastIsValue && last !== undefined && this.rules.language !== 'kotlin') (this.code.scopes[scope]!.returns ??= []).push(last);
     } else if (this.kind[this.cursor] === ASSIGN || this.kind[this.cursor] === T.FAT_ARROW) {
       this.cursor++;
-      if (this.kind[this.cursor] !== W.DEFAULT && this.kind[this.cursor] !== T.NUMBER) {
+      if (this.kind[this.cursor] === BRACE && this.rules.language === 'scala') {
+        const last = this.block(this.cursor);
+        if (last !== undefined) this.code.scopes[scope]!.returns = [last];
+      } else if (this.kind[this.cursor] !== W.DEFAULT && this.kind[this.cursor] !== T.NUMBER) {
         const strings = this.strings;
         const value = this.expression();
         this.code.scopes[scope]!.returns = [value];
@@ -119,6 +122,10 @@ export abstract class CLikeDeclarations extends CLikeImports {
     let nameToken = -1;
     let typed = false;
     let visible = false;
+    while (this.kind[this.cursor] === W.MODIFIER || this.kind[this.cursor] === W.VARIABLE) {
+      visible = true;
+      this.cursor++;
+    }
     const from = this.cursor;
     let colon = -1;
     for (let guard = 0; this.cursor < end && guard < 200; guard++) {
@@ -132,7 +139,6 @@ export abstract class CLikeDeclarations extends CLikeImports {
         this.type();
         continue;
       }
-      if (kind === W.MODIFIER || kind === W.VARIABLE) visible = true;
       if (kind === T.NAME && !typed && !(this.rules.language === 'go' && nameToken >= 0)) nameToken = this.cursor;
       if (kind === LESS && this.angles()) continue;
       this.skipOne();
@@ -152,8 +158,10 @@ export abstract class CLikeDeclarations extends CLikeImports {
       if (this.cursor < end) param.def = this.expression();
     }
     params.push(param);
-    // Constructor parameters that are fields (Kotlin and Scala `val`, PHP promotion).
-    if (visible && this.rules.language === 'php') {
+    // Constructor parameters that are fields (PHP's promotion, Dart's `this.x`).
+    const isDartField = param.type === 'this.';
+    if (isDartField) delete param.type;
+    if (isDartField || (visible && this.rules.language === 'php')) {
       this.bind(`this.${param.name}`, this.startOf(nameToken), this.tokens.end[nameToken]!, { k: 'name', n: param.name, at: param.at }, 'field', param.type);
     }
   }
@@ -195,11 +203,11 @@ export abstract class CLikeDeclarations extends CLikeImports {
       const before = this.cursor;
       const kind = this.kind[before]!;
       if (kind === BRACE || kind === SEMICOLON || kind === T.EOF || kind === 125 || kind === 41) break;
+      if (this.lineEnds() && kind !== COLON && kind !== COMMA && kind !== W.EXTENDS && this.kind[before - 1] !== COLON && this.kind[before - 1] !== COMMA) break;
       if (kind === COLON || kind === COMMA || kind === W.EXTENDS || kind === W.MODIFIER) this.cursor++;
       else if (this.isWord('where')) {
         while (this.kind[this.cursor] !== BRACE && this.kind[this.cursor] !== SEMICOLON && this.kind[this.cursor] !== T.EOF) this.skipOne();
-      } else if (this.lineEnds() && this.kind[before - 1] !== COLON && this.kind[before - 1] !== COMMA) break;
-      else if (this.isName(before)) {
+      } else if (this.isName(before)) {
         bases.push(this.postfix());
         if (this.kind[this.cursor] === LESS) this.angles();
         if (this.kind[this.cursor] === SQUARE && this.rules.squareGenerics) this.skipOne();
@@ -262,7 +270,8 @@ export abstract class CLikeDeclarations extends CLikeImports {
     if (kind === ASSIGN) {
       this.cursor++;
       value = this.expression();
-    } else if (kind === PAREN) {
+    } else if (kind === PAREN && this.rules.language === 'rust') this.skipOne();
+    else if (kind === PAREN) {
       const args = this.args(this.cursor);
       value = args.length === 1 ? args[0]!.v : this.list(args.map((arg) => arg.v), start);
     }
@@ -271,6 +280,15 @@ export abstract class CLikeDeclarations extends CLikeImports {
       else this.classBody('', start, this.cursor);
     }
     this.bind(this.text.slice(start, end), start, end, value, 'enum');
+    this.decorateLast();
+  }
+
+  /** Hands the annotations in front of a field to its binding. */
+  protected decorateLast(): void {
+    const binding = this.code.bindings.at(-1);
+    if (this.decorators.length === 0 || binding === undefined) return;
+    binding.decorators = this.decorators;
+    this.decorators = [];
   }
 
   /** `[Attribute("x")]` or the bracket of `#[attribute]`, with the cursor on the bracket. */
@@ -317,5 +335,6 @@ export abstract class CLikeDeclarations extends CLikeImports {
     const name = this.text.slice(start, end);
     this.nameFunction(value, name);
     this.bind(name, start, end, value, this.inClass() ? 'field' : 'assign', type);
+    this.decorateLast();
   }
 }

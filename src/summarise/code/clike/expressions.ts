@@ -262,6 +262,11 @@ export abstract class CLikeExpressions extends CLikeLiterals {
       case T.STEP:
         this.cursor++;
         return this.other([expr], start);
+      case QUESTION:
+        // Rust's error operator, Swift's optional chaining in front of a bracket.
+        if (this.rules.language !== 'rust' && !(this.rules.language === 'swift' && (this.kind[token + 1] === SQUARE || this.kind[token + 1] === PAREN) && this.startOf(token) === this.lastEnd())) return undefined;
+        this.cursor++;
+        return expr;
       case LESS:
         return (expr.k === 'name' || expr.k === 'attr') && this.typeArguments() ? expr : undefined;
       default:
@@ -270,10 +275,12 @@ export abstract class CLikeExpressions extends CLikeLiterals {
   }
 
   private member(expr: Expr, token: number, kind: number, start: number): Expr | undefined {
-    if (kind === T.DOUBLE_COLON && this.kind[token + 1] === LESS) {
+    if ((kind === T.DOUBLE_COLON || this.rules.language === 'java') && this.kind[token + 1] === LESS) {
       this.cursor++;
       if (!this.angles()) this.cursor++;
-      return expr;
+      if (kind !== DOT || !this.isName(this.cursor)) return expr;
+      this.cursor++;
+      return this.attr(expr, this.slice(this.cursor - 1), start);
     }
     if (this.isName(token + 1) || this.kind[token + 1] === T.NUMBER) {
       this.cursor += 2;
@@ -359,7 +366,7 @@ export abstract class CLikeExpressions extends CLikeLiterals {
     const token = this.cursor;
     const next = this.kind[token + 1]!;
     const separator = this.rules.namedArgs === ':' ? COLON : this.rules.namedArgs === '=' ? ASSIGN : -1;
-    if (this.isName(token) && token + 1 < end && (next === separator || (next === ASSIGN && this.rules.language === 'csharp' && this.inAttribute))) {
+    if (this.isName(token) && token + 1 < end && (next === separator || (next === ASSIGN && this.inAttribute))) {
       this.cursor += 2;
       const name = this.slice(token);
       return { name, v: this.cursor < end ? this.expressionOrSkip() : this.other([], this.startOf(token)) };

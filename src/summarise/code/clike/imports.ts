@@ -118,6 +118,7 @@ export abstract class CLikeImports extends CLikeExpressions {
       this.cursor += 2;
     }
     if (dot < 0) this.add(path, undefined, alias, start);
+    else if (name === '_') this.add(path.slice(0, dot), '*', '*', start);
     else this.add(path.slice(0, dot), name, alias, start);
   }
 

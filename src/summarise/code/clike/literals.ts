@@ -64,6 +64,7 @@ export abstract class CLikeLiterals extends CLikeBase {
     const start = this.startOf(token);
     switch (kind) {
       case T.NAME:
+        if (this.rules.language === 'go' && this.kind[token + 1] === SQUARE && this.isWord('map')) return this.goMap();
         this.cursor++;
         return this.nameExpr(token);
       case T.NUMBER:
@@ -203,6 +204,14 @@ export abstract class CLikeLiterals extends CLikeBase {
     return { k: 'dict', e: pairs, at: this.span(start, this.lastEnd()) };
   }
 
+  /** `map[K]V{…}` */
+  private goMap(): Expr {
+    const start = this.startOf(this.cursor);
+    this.type();
+    if (this.kind[this.cursor] === BRACE) return this.braced(this.cursor);
+    return this.other([], start);
+  }
+
   private goArray(opener: number, close: number, start: number): Expr {
     this.leave(opener);
     this.type();
@@ -294,9 +303,8 @@ export abstract class CLikeLiterals extends CLikeBase {
     return expr.k === 'name' && (/^[A-Z]/.test(expr.n) || (this.rules.language === 'go' && expr.n !== '' && !this.newlineBefore()));
   }
 
-  /** `T{Model: x}` as a call of `T` with named arguments; Go's `map[K]V{…}` is a dict. */
+  /** `T{Model: x}` as a call of `T` with named arguments. */
   protected structLiteral(opener: number, type: Expr, start: number): Expr {
-    if (type.k === 'index' && type.o.k === 'name' && type.o.n === 'map') return this.braced(opener);
     const { pairs } = this.elements(opener);
     const args: Arg[] = pairs.map(([key, v]) => (key?.k === 'str' ? { name: key.v, v } : { v }));
     return this.call(type, args, start);

@@ -153,7 +153,7 @@ const kotlin: CLikeRules = {
 
 const csharp: CLikeRules = {
   language: 'csharp',
-  words: { ...COMMON, FOR: 'for foreach', IF: 'if while lock', SKIP: 'break continue finally do try unsafe checked unchecked goto', CLASS: 'class interface struct record', ENUM: 'enum', IMPORT: 'using', PACKAGE: 'namespace', NEW: 'new', PREFIX: 'await ref out', IN: 'in', AS: 'as is', MODIFIER: 'public private protected internal static readonly const abstract sealed override virtual async partial required volatile extern new unsafe file implicit explicit event delegate params' },
+  words: { ...COMMON, FOR: 'for foreach', IF: 'if while lock', SKIP: 'break continue finally do try unsafe checked unchecked goto', CLASS: 'class interface struct record', ENUM: 'enum', IMPORT: 'using', PACKAGE: 'namespace', NEW: 'new', PREFIX: 'await ref out', IN: 'in', AS: 'as is', MODIFIER: 'public private protected internal static readonly const abstract sealed override virtual async partial required volatile extern unsafe file implicit explicit event delegate params' },
   strings: [{ open: '"""', close: '"""', escape: 'none', lines: true, indented: true }, { open: '$"""', close: '"""', escape: 'none', lines: true, indented: true, holes: '{' }, { open: '$$"""', close: '"""', escape: 'none', lines: true, indented: true }, { open: '$@"', close: '"', escape: 'doubled', lines: true, holes: '{' }, { open: '@$"', close: '"', escape: 'doubled', lines: true, holes: '{' }, { open: '@"', close: '"', escape: 'doubled', lines: true }, plain('$"', { close: '"', holes: '{' }), DOUBLE, CHAR],
   preprocessor: true,
   typeFirst: true,

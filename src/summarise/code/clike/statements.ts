@@ -50,6 +50,15 @@ export class CLikeReader extends CLikeDeclarations {
         return undefined;
       case BRACE:
         return this.block(token);
+      case W.NEW:
+        // C#'s `new` hides an inherited member.
+        if (!this.inClass()) break;
+        this.cursor++;
+        return undefined;
+      case LESS:
+        // Type parameters of a Java method.
+        if (this.rules.language === 'java' && this.angles()) return undefined;
+        break;
       case 64:
         this.annotation(strings);
         return undefined;
@@ -94,10 +103,11 @@ export class CLikeReader extends CLikeDeclarations {
         if (this.isWord('break') || this.cursor >= end || this.lineEnds() || this.kind[this.cursor] === SEMICOLON) return undefined;
         {
           const value = this.expressions();
-          if (kind === W.RETURN) this.returned(value);
+          const yields = this.isWord('yield', token);
+          if (kind === W.RETURN && !yields) this.returned(value);
           this.loose(kind === W.RETURN ? 'return' : 'throw', value, strings);
+          return yields ? value : undefined;
         }
-        return undefined;
       case W.FOR:
         this.forStatement();
         return undefined;
@@ -231,9 +241,14 @@ export class CLikeReader extends CLikeDeclarations {
     while (this.cursor < end) {
       const token = this.cursor;
       if (this.kind[token] === T.NAME && !this.newlineBefore(token + 1) && this.kind[token + 1] !== PAREN && this.kind[token + 1] !== DOT) {
+        const names = [token];
         this.cursor++;
+        while (this.kind[this.cursor] === COMMA && this.kind[this.cursor + 1] === T.NAME) {
+          names.push(this.cursor + 1);
+          this.cursor += 2;
+        }
         const type = this.type();
-        this.bind(this.slice(token), this.startOf(token), this.tokens.end[token]!, undefined, 'field', type);
+        for (const name of names) this.bind(this.slice(name), this.startOf(name), this.tokens.end[name]!, undefined, 'field', type);
       }
       while (this.cursor < end && (this.cursor === token || !this.newlineBefore())) this.skipOne();
     }
@@ -416,10 +431,12 @@ export class CLikeReader extends CLikeDeclarations {
     if (next === T.FAT_ARROW) {
       this.cursor++;
       this.bind(this.slice(token), this.startOf(token), this.tokens.end[token]!, this.expression(), this.inClass() ? 'field' : 'assign', type);
+      this.decorateLast();
       return;
     }
     if (next === BRACE && this.rules.language === 'c') {
-      const value = this.braced(this.cursor);
+      const braced = this.braced(this.cursor);
+      const value = braced.k === 'list' && braced.e.length === 1 ? braced.e[0]! : braced;
       this.bind(this.slice(token), this.startOf(token), this.tokens.end[token]!, value, this.inClass() ? 'field' : 'assign', type);
       return;
     }
@@ -586,6 +603,11 @@ export class CLikeReader extends CLikeDeclarations {
     // A label, or a named argument that lost its call.
     if (this.kind[token] === T.NAME && this.kind[token + 1] === COLON && this.rules.language !== 'swift') {
       this.cursor += 2;
+      if (this.rules.language === 'rust' && this.inClass()) {
+        const type = this.type();
+        this.bind(this.slice(token), this.startOf(token), this.tokens.end[token]!, undefined, 'field', type);
+        this.decorateLast();
+      }
       return undefined;
     }
     const expr = this.expressions();
@@ -602,8 +624,15 @@ export class CLikeReader extends CLikeDeclarations {
   protected override assignmentTail(target: Expr, token: number): void {
     const end = this.lastEnd();
     this.cursor++;
+    const ranges = this.rules.language === 'go' && this.kind[this.cursor] === W.PREFIX;
     const value = this.expressions();
     const targets = target.k === 'list' ? target.e : [target];
+    if (ranges) {
+      // `for i, x := range list`: the second name takes the elements, the first one only places or keys.
+      const element = targets[1];
+      if (element?.k === 'name' && element.n !== '_') this.code.bindings.push({ scope: this.scope, target: element.n, targetAt: element.at, value, kind: 'loop' });
+      return;
+    }
     if (targets.length === 1) return this.assignTo(target, this.startOf(token), end, value, false);
     for (const [place, it] of targets.entries()) {
       const name = this.dotted(it);
