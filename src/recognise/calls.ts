@@ -7,7 +7,7 @@ import { RANK } from './context.ts';
 import type { Context } from './context.ts';
 import { chainRoot, findArgument, lastName, writtenName } from './expressions.ts';
 import type { Call, Found } from './expressions.ts';
-import { isImpossibleName, isLocalPath, isPlaceholder, isWeightFile, pattern } from './names.ts';
+import { isHubShaped, isImpossibleName, isLocalPath, isPlaceholder, isWeightFile, pattern } from './names.ts';
 import { belowModule, fitsSymbol, symbolSegments } from './rows.ts';
 import type { CompiledCall } from './rows.ts';
 
@@ -27,41 +27,57 @@ export function wholeValue(value: Value): string | undefined {
   return value.parts.every((part) => typeof part === 'string') ? value.parts.join('') : undefined;
 }
 
+/** Dotted path of a symbol; one of the project itself as its own package would be imported (`project:a/b.py#f` is `a.b.f`). */
+function asDotted(symbol: string): string {
+  const own = /^project:(?:src\/)?(.+?)(?:\/__init__)?\.\w+#(.*)$/.exec(symbol);
+  return own ? `${(own[1] as string).replaceAll('/', '.')}.${own[2]}` : symbol;
+}
+
 /** Rows that fit the callee, those found through the import first. */
-function matchRows(candidates: CompiledCall<CallSignature>[], call: Call, site: Site, context: Context, callee: Expr = call.f): Match[] {
+function matchRows(
+  candidates: readonly CompiledCall<CallSignature>[],
+  call: Call,
+  site: Site,
+  context: Context,
+  callee: Expr = call.f,
+): Match[] {
   const written = writtenName(callee);
   const writtenSegments = written === undefined ? [] : symbolSegments(written.replace(/^\?\./, '*.'));
-  let symbols: ResolvedSymbol[] | undefined;
+  let resolved: ResolvedSymbol[] | undefined;
+  const symbols = (): ResolvedSymbol[] => (resolved ??= context.linker.symbols(callee, site));
   const sure: Match[] = [];
   const loose: Match[] = [];
-  for (const { row, symbols: patterns } of candidates) {
-    symbols ??= context.linker.symbols(callee, site);
+  for (const { row, symbols: patterns, wild } of candidates) {
+    const possible =
+      row.module === undefined || (wild ? context.imports.inFile(site.file, row.module) : context.imports.inProject(row.module));
+    const byWriting = (row.loose || !row.module) && patterns.some((entry) => fitsSymbol(writtenSegments, entry));
     let match: Match | undefined;
-    for (const symbol of symbols) {
-      const below = row.module ? belowModule(symbol.path, row.module) : symbol.path;
-      if (below === undefined) continue;
-      const segments = symbolSegments(below.replaceAll('/', '.'));
-      const fits = patterns.find((entry) => fitsSymbol(entry.anyReceiver || !row.module ? ['', ...segments] : segments, entry));
-      if (fits) {
-        match = { row, sure: row.module !== undefined, symbol: symbol.path, via: symbol.via };
+    if (
+      possible &&
+      (row.module !== undefined || (!byWriting && patterns.some((entry) => !entry.anyReceiver && entry.segments.length > 1)))
+    ) {
+      for (const symbol of symbols()) {
+        const dotted = asDotted(symbol.path);
+        const below = row.module ? belowModule(dotted, row.module) : dotted;
+        if (below === undefined) continue;
+        const segments = symbolSegments(below.replaceAll('/', '.'));
+        if (!patterns.some((entry) => fitsSymbol(entry.anyReceiver || !row.module ? ['', ...segments] : segments, entry))) continue;
+        match = { row, sure: row.module !== undefined, symbol: dotted, via: symbol.via };
         break;
       }
     }
-    if (!match && (row.loose || !row.module) && written !== undefined) {
-      // A symbol that certainly belongs to the project or to another package is not taken for a library's by its last name.
-      if (patterns.some((entry) => fitsSymbol(writtenSegments, entry)) && !foreign(row, symbols)) {
-        match = { row, sure: false, symbol: written, via: symbols[0]?.via ?? [] };
-      }
+    // A symbol that certainly belongs to the project or to another package is not taken for a library's by its last name.
+    if (!match && byWriting && written !== undefined && !(row.module && foreign(symbols()))) {
+      match = { row, sure: false, symbol: written, via: row.baseUrl ? (symbols()[0]?.via ?? []) : [] };
     }
     if (match) (match.sure ? sure : loose).push(match);
   }
   return [...sure, ...loose];
 }
 
-/** `true` when the callee is known to come from elsewhere than the row's modules and is a plain function, not a class of the same kind. */
-function foreign(row: CallSignature, symbols: ResolvedSymbol[]): boolean {
+/** `true` when the callee is a plain function of the project, not a class or method. */
+function foreign(symbols: readonly ResolvedSymbol[]): boolean {
   return (
-    row.module !== undefined &&
     symbols.length > 0 &&
     symbols.every((symbol) => symbol.path.startsWith('project:') && !/\.[A-Za-z_]/.test(symbol.path.split('#')[1] ?? ''))
   );
@@ -212,6 +228,12 @@ export function nameFor(row: CallSignature, text: string, context: Context): str
   return extracted.trim();
 }
 
+/** Beginning of a name that still says which family is meant: `org/` with a few letters, or a word that ends in a mark. */
+function isPrefix(head: string): boolean {
+  if (isLocalPath(head) || isPlaceholder(head) || /\s|None\/|undefined/.test(head)) return false;
+  return head.includes('/') ? isHubShaped(`${head}x`) : /^[A-Za-z][\w.]{2,}[-_:][\w.-]*$/.test(head);
+}
+
 function reference(
   value: Value,
   match: Match,
@@ -229,12 +251,19 @@ function reference(
   let target: 'exact' | 'prefix' = 'exact';
   if (text === undefined) {
     const [head] = value.parts;
-    if (typeof head !== 'string' || !/^[\w.-]+\/[\w.-]+|\w{3,}-$/.test(head) || isLocalPath(head) || /\s/.test(head) || isPlaceholder(head))
-      return false;
+    if (typeof head !== 'string' || !isPrefix(head)) return false;
     name = head;
     target = 'prefix';
   } else name = nameFor(row, text, context);
   if (name === undefined) return false;
+  // Tests hand over invented names.
+  if (
+    context.project.file(value.path)?.scope === 'test' &&
+    !(row.names && name !== text) &&
+    context.knowledge.grade(name) === 'none' &&
+    !row.prefix
+  )
+    return false;
   const entry = row.entry && firstText(findArgument(call, row.entry, site, context.linker), context);
   if (entry && target === 'exact') name = `${name}:${entry}`;
   const mention = row.usage === 'mention';
@@ -245,7 +274,7 @@ function reference(
     at: value.at,
     name,
     signature: row.id,
-    registry: weights ? 'file' : vendor.registry,
+    registry: context.knowledge.registry(name) ?? (weights ? 'file' : vendor.registry),
     provider: vendor.provider,
     revision: row.revision && firstText(findArgument(call, row.revision, site, context.linker), context),
     weightsFile: row.file && firstText(findArgument(call, row.file, site, context.linker), context),
@@ -256,7 +285,8 @@ function reference(
     used: !mention,
     confidence: row.confidence ?? (match.sure ? value.confidence : value.confidence === 'high' && row.module ? 'medium' : value.confidence),
     trace: [...value.trace, { path: site.file.path, line: lineOf(site.file, call.f.at[0]), what: `argument of ${match.symbol}` }],
-    rank: mention ? RANK.mention : RANK.call,
+    // A value that only may arrive here does not outrank what stands at its own place.
+    rank: mention ? RANK.mention : value.confidence === 'low' ? RANK.constant - 10 : RANK.call,
   });
   return true;
 }
@@ -345,7 +375,7 @@ export function recogniseCalls(file: FileSummary, code: CodeSummary, context: Co
     const site: Site = { file, code, scope };
     const candidates = context.rows.calls(code.language, last);
     let settled = false;
-    if (candidates.length > 0) {
+    if (candidates.length > 0 && call.a.length < 200) {
       for (const match of matchRows(candidates, call, site, context)) {
         if (apply(match, call, file, site, context) === 'done') {
           settled = true;

@@ -55,11 +55,23 @@ export interface Collector {
 const SAME_NAME_PER_FILE = 40;
 const MENTIONS_PER_FILE = 200;
 
+/** What a reference says about the weights beats what it says about a tokenizer, at the same rank. */
+const ROLE_WEIGHT: Record<Role, number> = { weights: 5, adapter: 4, hosted: 4, card: 3, config: 2, tokenizer: 1 };
+const CONFIDENCE_WEIGHT: Record<Confidence, number> = { high: 0.2, medium: 0.1, low: 0 };
+
+function weight(find: Find): number {
+  return (
+    find.rank * 10 + (find.used ? 6 : 0) + ROLE_WEIGHT[find.role ?? 'weights'] / 10 + CONFIDENCE_WEIGHT[find.confidence ?? 'high'] / 10
+  );
+}
+
 export function createCollector(project: Project): Collector {
   const finds = new Map<string, Find>();
   const excluded = new Set<string>();
   const unresolved = new Map<string, UnresolvedReference>();
   const published = new Map<string, PublishedModel>();
+  /** Places that name what the project makes; nothing found there is used. */
+  const ownNames = new Set<string>();
   const place = (file: FileSummary, at: Span): string => `${file.path}\0${at[0]}`;
   const textAt = (file: FileSummary, at: Span): string => project.text(file.path)?.slice(at[0], at[1]) ?? '';
   const scopeOf = (path: string): ModelReference['scope'] => project.file(path)?.scope ?? 'production';
@@ -91,9 +103,9 @@ export function createCollector(project: Project): Collector {
   return {
     add(find) {
       const key = place(find.file, find.at);
-      if (find.rank < 60 && excluded.has(key)) return;
+      if (ownNames.has(key) || (find.rank < 60 && excluded.has(key))) return;
       const before = finds.get(key);
-      if (before && (before.rank > find.rank || (before.rank === find.rank && (before.used || !find.used)))) return;
+      if (before && weight(before) >= weight(find)) return;
       finds.set(key, find);
     },
     unresolved(file, at, signature, reason, vendor) {
@@ -112,7 +124,7 @@ export function createCollector(project: Project): Collector {
     publish(file, at, name, signature, own, bases = []) {
       published.set(place(file, at), { ...regionOf(file, at), name, bases, signature });
       if (!own) return;
-      excluded.add(place(file, at));
+      ownNames.add(place(file, at));
       finds.delete(place(file, at));
     },
     exclude(file, at) {
@@ -120,7 +132,7 @@ export function createCollector(project: Project): Collector {
       const before = finds.get(place(file, at));
       if (before && before.rank < 60) finds.delete(place(file, at));
     },
-    has: (path, start) => finds.has(`${path}\0${start}`) || excluded.has(`${path}\0${start}`),
+    has: (path, start) => finds.has(`${path}\0${start}`) || excluded.has(`${path}\0${start}`) || ownNames.has(`${path}\0${start}`),
     usedNames: () => new Set([...finds.values()].filter((find) => find.used).map((find) => find.name ?? textAt(find.file, find.at))),
     result() {
       const byPlace = (a: ModelReference | UnresolvedReference | PublishedModel, b: typeof a): number =>

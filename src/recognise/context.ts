@@ -5,6 +5,7 @@ import type { RuleBook } from '../types/rules.ts';
 import type { FileSummary, Span } from '../types/source.ts';
 import type { Linker } from '../types/values.ts';
 import type { Collector } from './collect.ts';
+import type { ImportIndex } from './imports.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { Rows } from './rows.ts';
 
@@ -15,6 +16,7 @@ export interface Context {
   rows: Rows;
   knowledge: Knowledge;
   out: Collector;
+  imports: ImportIndex;
   /** Looks for names in a string of prose that stands in code. */
   prose?: (file: FileSummary, at: Span, text: string) => void;
 }

@@ -17,6 +17,7 @@ import { guarded } from './guard.ts';
 import { baseName, createKnowledge } from './knowledge.ts';
 import { createPrefilter } from './prefilter.ts';
 import { recogniseProse } from './prose.ts';
+import { createImportIndex } from './imports.ts';
 import { compileRows } from './rows.ts';
 import { recogniseStrings } from './strings.ts';
 
@@ -48,6 +49,7 @@ export function recognise(project: Project, linker: Linker, rules: RuleBook, opt
     rows,
     knowledge: createKnowledge(rules, rows.names, weightFiles),
     out,
+    imports: createImportIndex(project, []),
   };
   const worthReading = createPrefilter(rules, rows.anchors);
   const read: FileSummary[] = [];
@@ -61,25 +63,9 @@ export function recognise(project: Project, linker: Linker, rules: RuleBook, opt
     const summary = project.summary(file.path);
     if (!summary) continue;
     read.push(summary);
-    for (const code of summary.code) recogniseCalls(summary, code, context);
-    for (const code of summary.code) recogniseStrings(summary, code, context);
-    if (summary.entries.length > 0) recogniseEntries(summary, context);
-    for (const command of summary.commands) recogniseCommand(command, summary, context);
-    for (const variable of summary.env) recogniseEnv(variable, summary, context);
-    for (const directive of summary.directives) {
-      if (directive.kind === 'declare')
-        out.add({
-          file: summary,
-          at: directive.at,
-          name: directive.value,
-          signature: 'directive.declare',
-          how: 'declared',
-          usage: 'load',
-          used: true,
-          rank: RANK.call,
-        });
-    }
   }
+  context.imports = createImportIndex(project, read);
+  for (const file of read) recogniseFile(file, context);
   recogniseFiles(context);
   recognisePackingLists(context);
 
@@ -92,4 +78,25 @@ export function recognise(project: Project, linker: Linker, rules: RuleBook, opt
     for (const region of file.prose) recogniseProse(file, region.at, text.slice(region.at[0], region.at[1]), used, context);
   }
   return out.result();
+}
+
+function recogniseFile(file: FileSummary, context: Context): void {
+  for (const code of file.code) recogniseCalls(file, code, context);
+  for (const code of file.code) recogniseStrings(file, code, context);
+  if (file.entries.length > 0) recogniseEntries(file, context);
+  for (const command of file.commands) recogniseCommand(command, file, context);
+  for (const variable of file.env) recogniseEnv(variable, file, context);
+  for (const directive of file.directives) {
+    if (directive.kind === 'declare')
+      context.out.add({
+        file,
+        at: directive.at,
+        name: directive.value,
+        signature: 'directive.declare',
+        how: 'declared',
+        usage: 'load',
+        used: true,
+        rank: RANK.call,
+      });
+  }
 }

@@ -96,7 +96,7 @@ export function createKnowledge(
     const spelled = /\d/.test(value) ? /[A-Za-z]/.test(value) : /[-_/].*[-_/]|\//.test(value);
     if (vendorSpelled(value)) return /\d|[-_].*[-_]|^\w+-\w+$/.test(value) ? 'certain' : 'word';
     if (rules.isKnownModel(value)) return spelled && value.length >= 4 ? 'certain' : 'word';
-    if (/[A-Z]/.test(value) && !value.includes('/') && vendorSpelled(value.toLowerCase())) return 'certain';
+    if (/[A-Z]/.test(value) && !value.includes('/') && vendorSpelled(value.toLowerCase())) return 'word';
     return 'none';
   };
 

@@ -55,7 +55,9 @@ export function recogniseProse(file: FileSummary, at: Span, text: string, used: 
       word = pair[2] as string;
       start += (pair[1] as string).length + 1;
     }
-    const grade = context.knowledge.grade(word);
+    let grade = context.knowledge.grade(word);
+    // Prose writes names in capitals that the vendor writes small.
+    if (grade === 'word' && /\d/.test(word)) grade = context.knowledge.grade(word.toLowerCase());
     if (grade === 'certain' || (grade === 'shaped' && INTRODUCES.test(prose.slice(Math.max(0, start - 40), start))))
       mention(file, [base + start, base + start + word.length], context, 'prose.name');
   }

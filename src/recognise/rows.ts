@@ -27,6 +27,8 @@ export interface SymbolPattern {
 export interface CompiledCall<Row extends CallSignature | SubscriptSignature | ConstantSignature> {
   row: Row;
   symbols: SymbolPattern[];
+  /** One of the symbols ends with `*`: nearly every name fits. */
+  wild: boolean;
 }
 
 export interface Rows {
@@ -95,7 +97,11 @@ export function belowModule(symbol: string, modules: readonly string[]): string 
 }
 
 function compileCalls<Row extends CallSignature | SubscriptSignature | ConstantSignature>(rows: Row[]): CompiledCall<Row>[] {
-  return rows.map((row) => ({ row, symbols: row.symbol.flatMap(expandBraces).map(compileSymbol) }));
+  return rows.map((row) => ({
+    row,
+    wild: row.symbol.some((symbol) => /\*[^.]*$/.test(symbol) && !/\.\{?\w+[^*]*$/.test(symbol)),
+    symbols: row.symbol.flatMap(expandBraces).map(compileSymbol),
+  }));
 }
 
 /** Path of a key as one string: keys in lower case, list indexes as `[]`. */
@@ -132,6 +138,7 @@ export function compileRows(rules: RuleBook, userSignatures: readonly SignatureF
     all.filter((row): row is Extract<Signature, { kind: Kind }> => row.kind === kind);
 
   const calls = compileCalls(of('call'));
+  const callCache = new Map<string, CompiledCall<CallSignature>[]>();
   const byName = new Map<string, CompiledCall<CallSignature>[]>();
   const wild: CompiledCall<CallSignature>[] = [];
   const byBuilder = new Map<string, CompiledCall<CallSignature>[]>();
@@ -180,9 +187,16 @@ export function compileRows(rules: RuleBook, userSignatures: readonly SignatureF
     images: of('image'),
     names: of('name'),
     calls(language, last) {
-      const named = byName.get(last) ?? [];
-      const found = [...named, ...wild.filter((call) => !named.includes(call))].filter(speaks(language));
-      return found.toSorted((a, b) => (order.get(a) as number) - (order.get(b) as number));
+      const key = `${language} ${last}`;
+      let found = callCache.get(key);
+      if (!found) {
+        const fitting = wild.filter((call) => call.symbols.some(({ segments }) => (segments.at(-1) as RegExp).test(last)));
+        found = [...new Set([...(byName.get(last) ?? []), ...fitting])]
+          .filter(speaks(language))
+          .toSorted((a, b) => (order.get(a) as number) - (order.get(b) as number));
+        callCache.set(key, found);
+      }
+      return found;
     },
     builders: (language, method) => (byBuilder.get(method) ?? []).filter(speaks(language)),
     subscripts: (language) => subscripts.filter(speaks(language)),
