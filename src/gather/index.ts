@@ -50,21 +50,9 @@ export function gatherAll(models: readonly IdentifiedModel[], context: GatherCon
       facts,
       chain,
       license: licenseSummary(model.id, facts, chain, context.rules),
-      laxer: compareWithBase(model.id, facts, chain, context.rules),
+      // A doubtful comparison accuses nobody.
+      laxer: compareWithBase(model.id, facts, chain, context.rules).filter(({ confidence }) => confidence !== 'low'),
       conflicts: chooseClaims(facts.claims).conflicts,
     };
   });
-}
-
-/** What gathering noticed beyond facts, in the form that judgement reports. Doubtful comparisons accuse nobody and are left out. */
-export function signalsOf({ laxer, conflicts }: GatheredModel): {
-  conflicts: string[];
-  laxerThan: { base: string; baseLicense: string; own: string }[];
-} {
-  return {
-    conflicts,
-    laxerThan: laxer
-      .filter(({ confidence }) => confidence !== 'low')
-      .map(({ base, baseExpression, ownExpression }) => ({ base, baseLicense: baseExpression, own: ownExpression })),
-  };
 }

@@ -1,0 +1,138 @@
+/** What catalogue and rules say about a name alone, without a project: the answer for bare ids and for base models outside an input. */
+
+import { gatherAll } from '../gather/index.ts';
+import { chooseClaims } from '../gather/claims.ts';
+import { identifyName, idOf } from '../identify/index.ts';
+import type { LicenseEngine } from '../types/license.ts';
+import type { IdentifiedModel } from '../types/model.ts';
+import type { Project } from '../types/project.ts';
+import type { Confidence, Relation } from '../types/reference.ts';
+import type { RuleBook } from '../types/rules.ts';
+import { classify, tableFacts, type TableFacts } from './index.ts';
+
+export interface KnownModel {
+  canonicalId: string;
+  /** Effective expression over the chain. */
+  license: string;
+  /** Own expression, `NOASSERTION` without one. */
+  ownLicense: string;
+  licenseConfidence: Confidence;
+  weightsConfidence: Confidence;
+  confidence: Confidence;
+  table: TableFacts;
+  bases: { name: string; relation: Relation }[];
+  because: { fact: string; value: string; source?: string }[];
+}
+
+/** A project without files: names are judged by what is known about them. */
+export const NO_PROJECT: Project = {
+  root: '/',
+  files: [],
+  file: () => undefined,
+  text: () => undefined,
+  bytes: () => undefined,
+  size: () => undefined,
+  list: () => [],
+  summary: () => undefined,
+  skipped: [],
+  stats: { files: 0, bytes: 0, read: 0 },
+};
+
+const CACHE_LIMIT = 20_000;
+
+/** The model that a bare name stands for, reached the way its kind is reached. */
+export function modelOfName(name: string, rules: RuleBook): IdentifiedModel {
+  const {
+    registry,
+    name: canonical,
+    provider,
+    vendor,
+    served,
+    record,
+  } = identifyName({ name: withoutRegistry(name, rules), ...hintOf(name, rules) }, rules);
+  const channel = served === undefined ? 'runtime-download' : served === 'weights' ? 'hosted-open' : 'vendor-api';
+  const route = {
+    channel,
+    ...(provider === undefined ? {} : { provider }),
+    ...(vendor === undefined ? {} : { vendor }),
+    ...(served === undefined ? {} : { served }),
+  } as const;
+  return {
+    id: idOf({ registry, name: canonical }),
+    registry,
+    name: canonical,
+    channel,
+    ...(provider === undefined ? {} : { provider }),
+    ...(record ? { catalogId: record.id } : {}),
+    routes: [route],
+    references: [],
+  };
+}
+
+/** `registry:name`, where the part before the colon is a registry or a provider and the catalogue knows no such name as a whole. */
+function split(name: string, rules: RuleBook): { registry: string; rest: string } | undefined {
+  const colon = name.indexOf(':');
+  if (colon <= 0 || name.includes('://') || /^[A-Z]:\\/.test(name)) return undefined;
+  const registry = name.slice(0, colon);
+  if (!/^[a-z][a-z0-9_.-]*$/i.test(registry) || name.slice(0, colon).includes('/')) return undefined;
+  if (registry !== 'ollama' && registry !== 'file' && rules.model(name) !== undefined) return undefined;
+  return { registry: registry.toLowerCase(), rest: name.slice(colon + 1) };
+}
+
+/** A tag behind a bare name (`llama3.1:8b`) is no registry. */
+const looksLikeTag = (rest: string): boolean => /^(?:\d+(?:\.\d+)?[bmk]|latest|instruct|chat|cloud)\b/i.test(rest);
+
+function hintOf(name: string, rules: RuleBook): { registry?: string } {
+  const parts = split(name, rules);
+  if (!parts) return {};
+  return looksLikeTag(parts.rest) ? { registry: 'ollama' } : { registry: parts.registry };
+}
+
+function withoutRegistry(name: string, rules: RuleBook): string {
+  const parts = split(name, rules);
+  return parts === undefined || looksLikeTag(parts.rest) ? name : parts.rest;
+}
+
+/** Bounded memo of known models. */
+export class KnownModels {
+  readonly #rules: RuleBook;
+  readonly #engine: LicenseEngine;
+  readonly #memo = new Map<string, KnownModel>();
+
+  constructor(rules: RuleBook, engine: LicenseEngine) {
+    this.#rules = rules;
+    this.#engine = engine;
+  }
+
+  of(name: string): KnownModel {
+    const known = this.#memo.get(name);
+    if (known) return known;
+    const made = this.#make(name);
+    if (this.#memo.size >= CACHE_LIMIT) this.#memo.clear();
+    this.#memo.set(name, made);
+    return made;
+  }
+
+  #make(name: string): KnownModel {
+    const model = modelOfName(name, this.#rules);
+    const [found] = gatherAll([model], { project: NO_PROJECT, rules: this.#rules, engine: this.#engine });
+    const { facts, license, chain } = found!;
+    const { confidence, because } = classify(model, facts, license, this.#rules);
+    return {
+      canonicalId: model.id,
+      license: license.expression,
+      ownLicense: chooseClaims(facts.claims).expression,
+      licenseConfidence: license.confidence,
+      weightsConfidence: facts.weights.confidence,
+      confidence,
+      table: tableFacts(facts, license, this.#rules),
+      bases: chain.links
+        .filter((link) => link.depth === 1)
+        .map(({ id, relation }) => ({ name: id.replace(/^huggingface:/, ''), relation })),
+      because: because.map(({ fact, value, evidence }) => {
+        const source = evidence[0]?.note ?? evidence[0]?.source;
+        return source === undefined ? { fact, value } : { fact, value, source };
+      }),
+    };
+  }
+}

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { classifyRecords, type InputRecord, type RecordLine } from '../../src/classify/records.ts';
+import { loadRules } from '../../src/rules/index.ts';
+
+const rules = loadRules();
+
+async function classified(...records: InputRecord[]): Promise<RecordLine[]> {
+  async function* open(): AsyncGenerator<InputRecord> {
+    yield* records;
+  }
+  const lines: RecordLine[] = [];
+  for await (const line of classifyRecords(open, rules)) lines.push(line);
+  return lines;
+}
+
+const classes = async (...records: InputRecord[]): Promise<string[]> => (await classified(...records)).map((line) => line.class);
+
+describe('bare ids', () => {
+  it('answers from catalogue and vendors, in input order', async () => {
+    const lines = await classified(
+      { id: 'google-bert/bert-base-uncased' },
+      { id: 'bert-base-uncased' },
+      { id: 'meta-llama/Llama-3.1-8B-Instruct' },
+      { id: 'openai:gpt-4o' },
+      { id: 'gpt-4o' },
+      { id: 'ollama:llama3.1:8b' },
+      { id: 'llama3.1:8b' },
+      { id: 'Qwen/Qwen3.7-Max' },
+      { id: 'nobody/nothing' },
+    );
+    expect(lines.map((line) => [line.canonicalId, line.class, line.verdict])).toEqual([
+      ['huggingface:google-bert/bert-base-uncased', 'open-weights-permissive', 'open'],
+      ['huggingface:google-bert/bert-base-uncased', 'open-weights-permissive', 'open'],
+      ['huggingface:meta-llama/Llama-3.1-8B-Instruct', 'open-weights-restricted', 'open'],
+      ['openai:gpt-4o', 'api-only', 'closed'],
+      ['openai:gpt-4o', 'api-only', 'closed'],
+      ['ollama:llama3.1:8b', 'open-weights-restricted', 'open'],
+      ['ollama:llama3.1:8b', 'open-weights-restricted', 'open'],
+      ['dashscope:qwen3.7-max', 'api-only', 'closed'],
+      ['huggingface:nobody/nothing', 'unknown', 'unknown'],
+    ]);
+  });
+
+  it('takes one tag of a name for what that tag is', async () => {
+    const lines = await classified({ id: 'ollama:qwen2.5:1.5b' }, { id: 'ollama:qwen2.5:3b' }, { id: 'ollama:deepseek-r1:70b' });
+    expect(lines.map((line) => line.class)).toEqual(['open-weights-permissive', 'open-weights-noncommercial', 'open-weights-restricted']);
+  });
+});
+
+describe('records with their own facts', () => {
+  it('takes their claims', async () => {
+    expect(
+      await classes(
+        { id: 'a/free', license: 'apache-2.0', gated: false },
+        { id: 'a/list', license: ['mit'], gated: false },
+        { id: 'a/named', license: 'other', license_name: 'llama3.1', gated: 'auto' },
+        { id: 'a/nc', license: 'cc-by-nc-4.0', gated: false },
+        { id: 'a/asked', license: 'mit', gated: 'manual' },
+        { id: 'a/other', license: 'other', gated: false },
+        { id: 'a/none', gated: false },
+        { id: 'a/closed', license: 'proprietary' },
+        { id: 'a/hidden', license: 'mit', weights: 'none' },
+      ),
+    ).toEqual([
+      'open-weights-permissive',
+      'open-weights-permissive',
+      'open-weights-restricted',
+      'open-weights-noncommercial',
+      'gated',
+      'open-weights-unlicensed',
+      'open-weights-unlicensed',
+      'api-only',
+      'unreleased',
+    ]);
+  });
+
+  it('never lets a record open up a model that is known to be stricter', async () => {
+    const [line] = await classified({ id: 'meta-llama/Llama-3.1-8B-Instruct', license: 'apache-2.0', gated: false });
+    expect(line).toMatchObject({ class: 'open-weights-restricted', verdict: 'open' });
+  });
+
+  it('follows base models inside the input, also those that come later, and in the catalogue', async () => {
+    const lines = await classified(
+      { id: 'b/child', license: 'apache-2.0', gated: false, base_model: 'a/parent' },
+      { id: 'a/parent', license: 'cc-by-nc-4.0', gated: false },
+      { id: 'c/grandchild', license: 'mit', gated: false, base_model: ['b/child'] },
+      { id: 'd/tuned', license: 'apache-2.0', gated: false, base_model: 'meta-llama/Llama-3.1-8B' },
+      { id: 'e/clean', license: 'apache-2.0', gated: false, base_model: 'mistralai/Mistral-7B-v0.1' },
+    );
+    expect(lines.map((line) => line.class)).toEqual([
+      'open-weights-noncommercial',
+      'open-weights-noncommercial',
+      'open-weights-noncommercial',
+      'open-weights-restricted',
+      'open-weights-permissive',
+    ]);
+    expect(lines[3]!.because).toContainEqual({
+      fact: 'base-model licence',
+      value: 'LicenseRef-scancode-llama-3.1-license-2024',
+      source: 'huggingface:meta-llama/Llama-3.1-8B',
+    });
+  });
+
+  it('gives a copy without a tag the licence of what it copies, and a fine-tune without a tag none', async () => {
+    expect(
+      await classes(
+        { id: 'b/model-GGUF', gated: false, base_model: 'a/model', base_model_relation: 'quantized' },
+        { id: 'b/model-tuned', gated: false, base_model: 'a/model', base_model_relation: 'finetune' },
+        { id: 'a/model', license: 'mit', gated: false },
+      ),
+    ).toEqual(['open-weights-permissive', 'open-weights-unlicensed', 'open-weights-permissive']);
+  });
+
+  it('ends circles, self references and long chains', async () => {
+    const circle = await classified(
+      { id: 'a/a', license: 'mit', gated: false, base_model: 'b/b' },
+      { id: 'b/b', license: 'mit', gated: false, base_model: 'a/a' },
+      { id: 'c/c', license: 'mit', gated: false, base_model: 'c/c' },
+    );
+    expect(circle.map((line) => line.class)).toEqual(Array.from({ length: 3 }, () => 'open-weights-permissive'));
+    const long = Array.from({ length: 500 }, (_, i): InputRecord => ({ id: `x/${i}`, license: 'mit', gated: false, base_model: `x/${i + 1}` }));
+    const lines = await classified(...long);
+    expect(lines).toHaveLength(500);
+    expect(lines[0]!.because.some(({ value }) => /cut off/.test(value))).toBe(true);
+  });
+
+  it('survives hostile records', async () => {
+    const lines = await classified(
+      { id: '' },
+      { id: 'x'.repeat(100_000), license: 'y'.repeat(100_000), gated: false },
+      { id: 42 } as unknown as InputRecord,
+      { id: 'a/b', license: [null, 7] as unknown as string[], base_model: [{}] as unknown as string[], gated: false },
+      { id: '__proto__', license: 'constructor' },
+      { id: 'a/c', license: ')(', gated: false },
+    );
+    expect(lines.map((line) => line.verdict)).toEqual(Array.from({ length: 6 }, () => 'unknown'));
+  });
+});
