@@ -27,9 +27,9 @@ const FLAGS = { optional: words.OPTIONAL, place: words.PLACE, title: words.TITLE
 /** Marks the words of a template's ranges; returns the places where other words may stand. */
 function applyRanges(stream, ranges) {
   const places = [];
-  for (const [kind, first, last, any, allowed] of ranges) {
+  for (const [kind, first, last, any, empty, allowed] of ranges) {
     for (let index = first; index < last; index += 1) stream[index] |= FLAGS[kind];
-    if (kind === 'place') places.push({ first, last, any: any === 1, words: allowed });
+    if (kind === 'place') places.push({ first, last, any: any === 1, empty: empty === 1, words: allowed });
   }
   return places;
 }

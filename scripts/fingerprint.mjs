@@ -56,17 +56,18 @@ function readTemplate(xml) {
       if (BLOCKS.has(name)) part.text += '\n';
       else if (attributes.spacing !== 'none' && (name === 'alt' || name === 'optional')) part.text += ' ';
     }
-    open.push({ name, starts: current.map(({ text }) => text.length), match: attributes.match });
+    open.push({ name, starts: current.map(({ text }) => text.length), match: attributes.match, spaced: attributes.spacing !== 'none' });
   });
   parser.on('text', (text) => current?.forEach((part) => (part.text += text.replace(/\s+/g, ' '))));
   parser.on('closetag', ({ name }) => {
     if (!current) return;
-    const { starts, match } = open.pop();
+    const { starts, match, spaced } = open.pop();
     current.forEach((part, index) => {
       if (RANGES[name] && starts[index] !== undefined) {
         part.ranges.push({ kind: RANGES[name], first: starts[index], last: part.text.length, match });
       }
       if (BLOCKS.has(name)) part.text += '\n';
+      else if (spaced && (name === 'alt' || name === 'optional')) part.text += ' ';
     });
     if (name === 'text' || name === 'standardLicenseHeader') current = current.length > 1 ? current.slice(0, -1) : undefined;
   });
@@ -88,7 +89,7 @@ function rangesOfWords(stream, ranges) {
   return ranges.map(({ kind, first, last, match }) => ({ kind, first: wordAt(first), last: wordAt(last), match }));
 }
 
-/** `[kind, first, last, any, words]`: the words allowed in a place, and whether any others are. */
+/** `[kind, first, last, any, empty, words]`: the words allowed in a place, whether any others are, and whether it may be empty. */
 function packed({ kind, first, last, match }) {
   if (kind !== 'place') return last > first ? [kind, first, last] : undefined;
   const any = /\.[+*{]/.test(match) ? 1 : 0;
@@ -98,7 +99,15 @@ function packed({ kind, first, last, match }) {
       .replace(/\(\?:/g, '(')
       .toLowerCase()
       .match(/[a-z0-9]+/g) ?? [];
-  return [kind, first, last, any, [...new Set(words)].map(hashWord)];
+  return [kind, first, last, any, mayBeEmpty(match), [...new Set(words)].map(hashWord)];
+}
+
+function mayBeEmpty(match) {
+  try {
+    return new RegExp(`^(?:${match})$`).test('') ? 1 : 0;
+  } catch {
+    return 1;
+  }
 }
 
 const documents = [];

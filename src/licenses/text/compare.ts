@@ -4,7 +4,7 @@ import type { Alignment, Match } from './align.ts';
 import { nearWord } from './near.ts';
 import type { KnownText, Place } from './store.ts';
 import type { TokenStream } from './tokens.ts';
-import { ADDRESS, FREE, HASH_MASK, hashWord, MARKER, NEUTRAL, NOT_IN_PLACES, NOTICE, PLACE, TITLE } from './words.ts';
+import { ADDRESS, FREE, HASH_MASK, hashWord, MARKER, NEUTRAL, NOT_IN_PLACES, NOTICE, OPTIONAL, PLACE, TITLE } from './words.ts';
 
 /** A known text laid over a file, with the differences weighed. */
 export interface Comparison {
@@ -52,11 +52,12 @@ export function compare(source: string, file: TokenStream, text: KnownText, alig
     plain: false,
   };
   const used = new Map<Place, number>();
+  const filled = filledPlaces(text, matches);
   let reference = 0;
   let at = start.file;
   for (const match of [...matches, { file: end.file + end.length, reference: text.words.length, length: 0 }]) {
     if (match.reference > reference || match.file > at) {
-      weigh({ source, file, text, result, used }, reference, match.reference, at, match.file);
+      weigh({ source, file, text, result, used, filled }, reference, match.reference, at, match.file);
     }
     reference = match.reference + match.length;
     at = match.file + match.length;
@@ -99,10 +100,25 @@ interface Weighing {
   text: KnownText;
   result: Comparison;
   used: Map<Place, number>;
+  /** Places of which the file has at least one word. */
+  filled: Set<Place>;
+}
+
+/** Places of the template where a word of the template itself stands in the file. */
+function filledPlaces(text: KnownText, matches: Match[]): Set<Place> {
+  return new Set(
+    text.places.filter((place) => matches.some(({ reference, length }) => reference < place.last && reference + length > place.first)),
+  );
 }
 
 /** Weighs one difference: words of the text that are missing and words of the file in their stead. */
-function weigh({ source, file, text, result, used }: Weighing, first: number, last: number, fileFirst: number, fileLast: number): void {
+function weigh(
+  { source, file, text, result, used, filled }: Weighing,
+  first: number,
+  last: number,
+  fileFirst: number,
+  fileLast: number,
+): void {
   const missing: number[] = [];
   for (let index = first; index < last; index += 1) {
     const word = text.words[index] as number;
@@ -113,7 +129,16 @@ function weigh({ source, file, text, result, used }: Weighing, first: number, la
   for (let index = fileFirst; index < fileLast; index += 1) {
     const word = file.words[index] as number;
     if ((word & (MARKER | ADDRESS | NOTICE)) !== 0) continue;
-    if (!places.some((place) => admits(place, word & HASH_MASK, used))) extra.push(index);
+    const place = places.find((candidate) => admits(candidate, word & HASH_MASK, used));
+    if (place) filled.add(place);
+    else extra.push(index);
+  }
+  for (const place of places) {
+    if (place.empty || place.last <= place.first || filled.has(place) || place.first < first || place.last > last) continue;
+    // What the template wants filled in is not there at all, unless the part around it need not be there either.
+    if (first === 0 || last === text.words.length || ((text.words[place.first] as number) & (OPTIONAL | TITLE | NOTICE)) !== 0) continue;
+    result.missing += 1;
+    filled.add(place);
   }
   dropSplitWords(source, file, missing, extra);
   // A word for a word, in order: slips of the pen.

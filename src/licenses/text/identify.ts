@@ -12,6 +12,7 @@ import type { Notice } from './notices.ts';
 import { findNotices } from './notices.ts';
 import type { Rest } from './rests.ts';
 import { findRests } from './rests.ts';
+import type { KnownText } from './store.ts';
 import { fingerprints, gramIndex } from './store.ts';
 import type { TokenStream } from './tokens.ts';
 import { readWords } from './tokens.ts';
@@ -89,13 +90,18 @@ function comparisons(source: string, file: TokenStream): Comparison[] {
     for (const alignment of alignAll(file.words, file.length, grams, text.words, text.words.length, gramIndex(text), minimum)) {
       const comparison = compare(source, file, text, alignment);
       if (comparison.coverage < MIN_COVERAGE) continue;
-      if (text.kind !== 'text' && text.kind !== 'policy' && !comparison.plain) continue;
+      if (!comparison.plain && mustBePlain(text)) continue;
       out.push(comparison);
       if (comparison.plain && comparison.minor === 0 && comparison.first <= 40 && comparison.last >= file.length - 10)
         complete ??= comparison;
     }
   }
   return out;
+}
+
+/** Notices and exceptions are too short to be recognised when changed; so are the old ids that stand for a notice with an exception. */
+function mustBePlain({ kind, ids }: KnownText): boolean {
+  return (kind !== 'text' && kind !== 'policy') || /-with-.+-exception$/.test(ids[0] ?? '');
 }
 
 /** The best text for every part of the file. */

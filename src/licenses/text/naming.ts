@@ -101,7 +101,10 @@ export function expressionOf(found: Found[], rests: Rest[], choice: boolean, nam
     ...(comparison.text.edition ? { edition: comparison.text.edition } : {}),
   }));
   // An exception by itself is known, but no licence.
-  if (shown.length === 0) return { result: parts.length > 0 ? 'identified' : 'none', expression: null, parts: named };
+  if (shown.length === 0) {
+    const more = rests.some(({ binding }) => binding);
+    return { result: parts.length === 0 ? 'none' : more ? 'modified' : 'identified', expression: null, parts: named };
+  }
   const candidates = [...new Set(shown.flatMap(({ id, others }) => (others.length > 0 ? [id, ...others] : [])))];
   const open = shown.some(({ found: one }) => one.rivals.length > 0);
   const modified = shown.some((part) => part.modified);

@@ -15,7 +15,7 @@ export interface Rest {
 /** Names and titles before a text are this short. */
 const MAX_TITLE_WORDS = 16;
 /** Where the title of a text ends at the latest. */
-const MAX_HEAD_WORDS = 120;
+const MAX_HEAD_WORDS = 250;
 /** Fewer words state no condition. */
 const MIN_BINDING_WORDS = 4;
 

@@ -12,6 +12,8 @@ export interface Place {
   last: number;
   /** Any words may stand there; otherwise only `words`. */
   any: boolean;
+  /** Whether nothing at all may stand there. */
+  empty: boolean;
   words: number[];
 }
 

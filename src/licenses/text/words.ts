@@ -92,5 +92,5 @@ export function checksum(words: Uint32Array, length = words.length): number {
 
 /** Words that no name or place filled into a template has. */
 export const NOT_IN_PLACES = hashes(
-  'noncommercial commercial commercially prohibited forbidden military revenue fee fees pay payment must except unless only subscription royalty obligation restriction restrictions additionally however provided',
+  'noncommercial commercial commercially prohibited forbidden military revenue fee fees pay payment must except unless only subscription royalty obligation restriction restrictions additionally however provided not never if you your shall will license licensee terminates terminate',
 );
