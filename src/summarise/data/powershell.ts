@@ -12,7 +12,7 @@ interface Token {
 }
 
 const TOKEN =
-  /(#>)|(<#[\s\S]*?(?:#>|$)|#[^\r\n]*)|@(["'])\r?\n|"((?:[^"`]|`[\s\S]|"")*)"|'((?:[^']|'')*)'|(`\r?\n|[ \t]+)|(\r?\n|;)|(\|\||&&|[|(){}[\],=+])|([^\s;|(){}[\],="'`#]+(?:[=#][^\s;|(){}[\],"'`]*)*)|([\s\S])/y;
+  /(<#[\s\S]*?(?:#>|$)|#[^\r\n]*)|@(["'])\r?\n|"((?:[^"`]|`[\s\S]|"")*)"|'((?:[^']|'')*)'|(`\r?\n|[ \t]+)|(\r?\n|;)|(\|\||&&|[|(){}[\],=+])|([^\s;|(){}[\],="'`#]+(?:[=#][^\s;|(){}[\],"'`]*)*)|([\s\S])/y;
 
 const VARIABLE = /\$(?:\{([^}]*)\}|((?:env|global|script|local):)?([A-Za-z_]\w*))/gi;
 
@@ -31,7 +31,7 @@ export function readPowerShell(text: string, host: ShellHost, base = 0): ShellRe
   for (let match = TOKEN.exec(text); match && match[0].length > 0; match = TOKEN.exec(text)) {
     const start = base + match.index;
     const whole: Span = [start, start + match[0].length];
-    const [raw, , comment, here, double, single, blank, newline, operator, word] = match;
+    const [raw, comment, here, double, single, blank, newline, operator, word] = match;
     if (comment !== undefined) out.prose.push({ kind: 'comment', at: whole });
     else if (blank !== undefined) continue;
     else if (newline !== undefined) flush();
