@@ -25,7 +25,7 @@ function* spellings(tokens: readonly string[]): Generator<string> {
   for (let i = 1; i < tokens.length; i++) {
     const before = tokens[i - 1] as string;
     const after = tokens[i] as string;
-    if (/\d$/.test(before) && /^\d+$/.test(after)) joins.push(['.', '-']);
+    if (/\d$/.test(before) && /^\d+$/.test(after)) joins.push(after.length < 3 && before.length < 3 ? ['.', '-'] : ['-']);
     else if (/\d$/.test(before) && /^[a-z]$/.test(after)) joins.push(['', '-']);
     else if (/[a-z]$/.test(before) && /^\d/.test(after)) joins.push(['-', '']);
     else joins.push(['-']);
@@ -56,8 +56,13 @@ function memberName(member: string, row: ConstantSignature, context: Context): s
   const tokens = nameTokens(bare);
   // `LATEST`, `DEFAULT`, `V1` alone say nothing.
   if (!tokens.some((token) => /[a-z]/.test(token))) return undefined;
-  for (const name of spellings(tokens)) if (context.knowledge.grade(name) === 'certain') return name;
-  return undefined;
+  let spelled: string | undefined;
+  for (const name of spellings(tokens)) {
+    if (context.knowledge.grade(name) !== 'certain') continue;
+    if (context.knowledge.isKnown(name)) return name;
+    spelled ??= name;
+  }
+  return spelled;
 }
 
 /** Looks at one attribute or path expression. `true` when it was taken. */
