@@ -10,16 +10,18 @@ export function version(): string {
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
 
+/** A reader that stops early (`| head`) is no failure. */
+function onWriteError(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}
+
 /**
  * Runs the command line.
  * @param argv arguments after the program name
  * @returns exit code: 0 clean, 1 findings at or above `--fail-on`, 2 usage, configuration or internal failure
  */
 export async function main(argv: readonly string[]): Promise<number> {
-  // A reader that stops early (`| head`) is no failure.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
+  process.stdout.off('error', onWriteError).on('error', onWriteError);
   // The version must not cost the loading of a command-line parser.
   if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
     process.stdout.write(`${version()}\n`);
