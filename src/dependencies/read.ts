@@ -12,6 +12,9 @@ import { reasonOf } from './text.ts';
 /** Characters of the largest file that is read: five times the largest lockfile ever seen here. */
 const MAX_CHARACTERS = 32 * 1024 * 1024;
 
+/** At most this many problems of one file are reported one by one. */
+const MAX_PROBLEMS = 3;
+
 /** All readings, in the order of the files; what could not be read is added to `skipped`. */
 export function readFiles(context: ReadContext, skipped: SkippedFile[]): Reading[] {
   const readings: Reading[] = [];
@@ -43,7 +46,7 @@ function readFile(file: ProjectFile, reader: FileReader, context: ReadContext, s
     }
   }
   for (const reading of readings) {
-    for (const reason of new Set(reading.problems)) skipped.push({ path, reason });
+    for (const reason of shortened(reading.problems)) skipped.push({ path, reason });
     const scope = scopeOfFile(file);
     reading.packages = reading.packages.filter((found) => found.name !== '');
     for (const found of reading.packages) weaken(found, scope);
@@ -59,4 +62,12 @@ function scopeOfFile(file: ProjectFile): DependencyScope {
 
 function weaken(found: Found, scope: DependencyScope): void {
   if (scope !== 'production') found.scope = weaker(found.scope ?? 'production', scope);
+}
+
+/** Problems without repeats; of many the first ones and how many more there are. */
+function shortened(problems: readonly string[]): string[] {
+  const all = [...new Set(problems)];
+  return all.length <= MAX_PROBLEMS
+    ? all
+    : [...all.slice(0, MAX_PROBLEMS - 1), `and ${all.length - MAX_PROBLEMS + 1} more lines like these`];
 }

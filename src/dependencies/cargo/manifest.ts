@@ -24,11 +24,15 @@ export function readCargoToml(path: string, source: string, context: ReadContext
   const doc = readToml(source);
   const workspace = doc.root['workspace'] === undefined ? workspaceAbove(path, context) : { doc, path };
   const packages: Found[] = [];
+  const isDefault = defaultFeatures(table(doc.root['features']));
   const read = (container: Table): void => {
     for (const [section, scope] of SECTIONS) {
       const entries = table(container[section]);
-      for (const [alias, value] of Object.entries(entries))
-        packages.push(crate(alias, value, lineOf(entries, alias), scope, workspace?.doc.root));
+      for (const [alias, value] of Object.entries(entries)) {
+        const found = crate(alias, value, lineOf(entries, alias), scope, workspace?.doc.root);
+        if (found.scope === 'optional' && isDefault.has(alias)) found.scope = 'production';
+        packages.push(found);
+      }
     }
   };
   read(doc.root);
@@ -44,6 +48,25 @@ export function readCargoToml(path: string, source: string, context: ReadContext
     ...(name === undefined ? {} : { self: { name: clean(name), line: lineOf(self, 'name'), fields: crateLicense(doc, path, workspace) } }),
     problems: doc.problems,
   };
+}
+
+/** Optional crates that the default features switch on. */
+function defaultFeatures(features: Table): Set<string> {
+  const crates = new Set<string>();
+  const seen = new Set<string>();
+  const pending = ['default'];
+  for (let feature = pending.pop(); feature !== undefined; feature = pending.pop()) {
+    if (seen.has(feature)) continue;
+    seen.add(feature);
+    for (const item of list(features[feature])) {
+      // `dep:x`, `x/feature`, or the name of a feature or of an optional crate; `x?/feature` switches nothing on.
+      const name = /^(?:dep:)?([^/?]+)(?:\/.*)?$/.exec(text(item) ?? '')?.[1];
+      if (name === undefined) continue;
+      crates.add(name);
+      pending.push(name);
+    }
+  }
+  return crates;
 }
 
 function crate(alias: string, value: unknown, line: number, scope: DependencyScope, root: Table | undefined): Found {

@@ -52,6 +52,11 @@ export function text(value: unknown): string | undefined {
   return typeof value === 'number' || typeof value === 'bigint' ? String(value) : undefined;
 }
 
+/** Whether a flag is set; the readers of indented text give every scalar as text. */
+export function isTrue(value: unknown): boolean {
+  return value === true || value === 'true';
+}
+
 /** Follows keys through nested tables. */
 export function at(value: unknown, ...keys: string[]): unknown {
   let current = value;

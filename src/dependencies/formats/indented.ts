@@ -1,26 +1,29 @@
 /**
- * The indented text that pnpm-lock.yaml and yarn.lock (both generations) are written in: a small, regular part of YAML, and yarn's
- * older form of it (`key "value"`). A general YAML parser gives the same values ten times slower, and none for yarn's older form;
- * it is the oracle in the tests.
+ * The indented text that pnpm-lock.yaml, yarn.lock (both generations), conda-lock.yml and pixi.lock are written in: a small, regular
+ * part of YAML, and yarn's older form of it (`key "value"`). Every scalar is text. A general YAML parser gives the same values many
+ * times slower, and none for yarn's older form; it is the oracle in the tests.
  */
 
 import { newTable, setLine } from './document.ts';
 import type { Document, Table } from './document.ts';
 
-/** Nesting of these files is at most six. */
+/** Nesting of these files is at most ten. */
 const MAX_DEPTH = 50;
+/** Only packages and their groups are ever pointed at: keys of the top tables, and of the items of a list there. */
+const MAX_NOTED_DEPTH = 3;
+
+interface Frame {
+  indent: number;
+  table: Table;
+  /** Where the table hangs, so that it can become a list when the first `- ` follows. */
+  holder?: { table: Table; key: string };
+  list?: unknown[];
+}
 
 /** Reads the whole file; a line that fits nowhere is named once in `problems` and passed over. */
 export function readIndented(source: string): Document {
-  const root = newTable();
-  const stack: { indent: number; table: Table }[] = [{ indent: -1, table: root }];
-  let problem: string | undefined;
-  let explicitKey: { key: string; indent: number; line: number } | undefined;
-  /** Lines deeper than this belong to a folded or literal text. */
-  let textIndent: number | undefined;
-  let documents = 0;
+  const reader = new IndentedReader();
   let start = source.charCodeAt(0) === 0xfeff ? 1 : 0;
-
   for (let line = 1; start < source.length; line++) {
     let end = source.indexOf('\n', start);
     if (end < 0) end = source.length;
@@ -28,64 +31,85 @@ export function readIndented(source: string): Document {
     if (source.charCodeAt(last - 1) === 13) last--;
     let first = start;
     while (first < last && source.charCodeAt(first) === 32) first++;
-    const indent = first - start;
-    const row = source.slice(first, last);
+    if (first < last && source.charCodeAt(first) !== 35) reader.row(source.slice(first, last), first - start, line);
     start = end + 1;
-    if (row === '' || row.startsWith('#')) continue;
-    if (textIndent !== undefined) {
-      if (indent > textIndent) continue;
-      textIndent = undefined;
+  }
+  return { root: reader.root, problems: reader.problem === undefined ? [] : [reader.problem] };
+}
+
+class IndentedReader {
+  root = newTable();
+  problem: string | undefined;
+  private stack: Frame[] = [{ indent: -1, table: this.root }];
+  private explicitKey: { key: string; indent: number; line: number } | undefined;
+  /** Lines deeper than this belong to a folded or literal text. */
+  private textIndent: number | undefined;
+
+  row(row: string, indent: number, line: number): void {
+    if (this.textIndent !== undefined) {
+      if (indent > this.textIndent) return;
+      this.textIndent = undefined;
     }
     if (row === '---' && indent === 0) {
-      // pnpm 10 may put an own document in front; the lockfile proper is the last one.
-      if (documents++ > 0 || Object.keys(root).length > 0) for (const key of Object.keys(root)) delete root[key];
-      stack.length = 1;
-      continue;
+      // A document of the package manager's own may stand in front; the lockfile proper is the last one.
+      this.root = newTable();
+      this.stack = [{ indent: -1, table: this.root }];
+      return;
     }
-    if (row.startsWith('- ') || row === '-') continue;
-    while (stack.length > 1 && stack.at(-1)!.indent >= indent) stack.pop();
-    const container = stack.at(-1)!.table;
-    if (row.startsWith('? ')) {
-      explicitKey = { key: scalar(row.slice(2).trim()), indent, line };
-      continue;
-    }
-    let pair: { key: string; value: string } | undefined;
-    let keyLine = line;
-    if (explicitKey && row.startsWith(':')) {
+    if (row.startsWith('- ') || row === '-') return this.item(row.slice(2).trim(), indent, line);
+    while (this.stack.length > 1 && this.stack.at(-1)!.indent >= indent) this.stack.pop();
+    const container = this.stack.at(-1)!.table;
+    if (row.startsWith('? ')) this.explicitKey = { key: scalar(row.slice(2).trim()), indent, line };
+    else if (this.explicitKey && row.startsWith(':')) {
       // The value of an explicit key may begin on the same line, two columns further in.
+      const { key, indent: keyIndent, line: keyLine } = this.explicitKey;
+      this.explicitKey = undefined;
+      this.assign(container, { key, value: '' }, keyLine, keyIndent);
       const rest = row.slice(1).trim();
-      keyLine = explicitKey.line;
-      const inner = newTable();
-      setLine(container, explicitKey.key, keyLine);
-      container[explicitKey.key] = inner;
-      stack.push({ indent: explicitKey.indent, table: inner });
-      explicitKey = undefined;
-      if (rest === '') continue;
-      pair = splitPair(rest);
-      if (pair) assign(inner, pair, line, indent + 2);
-      continue;
-    }
-    pair = splitPair(row);
-    if (!pair) {
-      problem ??= `line ${line} is not understood`;
-      continue;
-    }
-    assign(container, pair, keyLine, indent);
+      if (rest !== '') this.pair(rest, indent + 2, line);
+    } else this.pair(row, indent, line);
   }
-  return { root, problems: problem === undefined ? [] : [problem] };
 
-  function assign(container: Table, pair: { key: string; value: string }, line: number, indent: number): void {
-    // Only packages and their groups are ever pointed at.
-    if (stack.length <= 2) setLine(container, pair.key, line);
+  private pair(row: string, indent: number, line: number): void {
+    const pair = splitPair(row);
+    if (pair) this.assign(this.stack.at(-1)!.table, pair, line, indent);
+    else this.problem ??= `line ${line} is not understood`;
+  }
+
+  /** `- value` and `- key: value`; the dash may stand under its key or further in. */
+  private item(rest: string, indent: number, line: number): void {
+    while (this.stack.length > 1 && this.stack.at(-1)!.indent > indent) this.stack.pop();
+    const frame = this.stack.at(-1)!;
+    if (!frame.holder) return;
+    if (frame.list === undefined) {
+      frame.list = [];
+      frame.holder.table[frame.holder.key] = frame.list;
+    }
+    const quoted = rest.startsWith("'") || rest.startsWith('"');
+    const isTable = /^[^\s:]+:(?:\s|$)/.test(rest) && !quoted;
+    if (!isTable) return void frame.list.push(rest.startsWith('{') ? flowTable(rest) : scalar(rest));
+    const table = newTable();
+    setLine(frame.list, frame.list.length, line);
+    frame.list.push(table);
+    this.push({ indent: indent + 1, table });
+    this.pair(rest, indent + 2, line);
+  }
+
+  private assign(container: Table, pair: { key: string; value: string }, line: number, indent: number): void {
+    if (this.stack.length <= MAX_NOTED_DEPTH) setLine(container, pair.key, line);
     if (pair.value === '') {
-      if (stack.length > MAX_DEPTH) throw new RangeError(`nested more than ${MAX_DEPTH} levels deep`);
-      const inner = newTable();
-      container[pair.key] = inner;
-      stack.push({ indent, table: inner });
+      const table = newTable();
+      container[pair.key] = table;
+      this.push({ indent, table, holder: { table: container, key: pair.key } });
     } else if (/^[|>][-+\d]*$/.test(pair.value)) {
       container[pair.key] = '';
-      textIndent = indent;
-    } else container[pair.key] = pair.value.startsWith('{') ? flowTable(pair.value) : scalar(pair.value);
+      this.textIndent = indent;
+    } else container[pair.key] = pair.value.startsWith('{') ? flowTable(pair.value) : pair.value === '[]' ? [] : scalar(pair.value);
+  }
+
+  private push(frame: Frame): void {
+    if (this.stack.length > MAX_DEPTH) throw new RangeError(`nested more than ${MAX_DEPTH} levels deep`);
+    this.stack.push(frame);
   }
 }
 

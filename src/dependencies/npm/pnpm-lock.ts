@@ -1,6 +1,6 @@
 /** pnpm-lock.yaml, versions 5 to 9. Package keys changed with every version; all forms are read the same way. */
 
-import { lineOf, table, text } from '../formats/document.ts';
+import { isTrue, lineOf, table, text } from '../formats/document.ts';
 import type { Document, Table } from '../formats/document.ts';
 import { readIndented } from '../formats/indented.ts';
 import type { DependencyScope } from '../../types/dependency.ts';
@@ -81,8 +81,8 @@ export function readPnpmLock(
     const one: Found = { key: id, name: clean(name), line };
     if (version !== undefined && isAddress(version)) one.url = clean(version);
     else if (version !== undefined) one.version = clean(version);
-    if (entry['dev'] === 'true' || entry['dev'] === true) one.scope = 'development';
-    if (entry['optional'] === 'true' || entry['optional'] === true) one.scope = one.scope ?? 'optional';
+    if (isTrue(entry['dev'])) one.scope = 'development';
+    if (isTrue(entry['optional'])) one.scope = one.scope ?? 'optional';
     found.set(id, one);
   }
 

@@ -1,6 +1,7 @@
 /** conda: environment.yml, conda-lock.yml, explicit lists, pixi.lock. Packages that pip installs inside belong to PyPI. */
 
-import { at, lineOf, list, table, text } from '../formats/document.ts';
+import { at, isTrue, lineOf, list, table, text } from '../formats/document.ts';
+import { readIndented } from '../formats/indented.ts';
 import { readYaml } from '../formats/yaml.ts';
 import type { Edge, Found, LicenseField, ReadContext, Reading } from '../types.ts';
 import { clean, dirname, join, lines } from '../text.ts';
@@ -86,7 +87,7 @@ function fromArchive(address: string, line: number): Found | undefined {
 
 /** conda-lock.yml: one entry per package and platform. */
 export function readCondaLock(path: string, source: string): Reading | undefined {
-  const doc = readYaml(source);
+  const doc = readIndented(source);
   if (!Array.isArray(doc.root['package'])) return undefined;
   const packages: Found[] = [];
   const keys = new Map<string, string>();
@@ -102,7 +103,7 @@ export function readCondaLock(path: string, source: string): Reading | undefined
     if (isPip) found.ecosystem = 'pypi';
     else found.qualifiers = channelOf(text(entry['url']));
     if (text(entry['category']) === 'dev') found.scope = 'development';
-    else if (entry['optional'] === true) found.scope = 'optional';
+    else if (isTrue(entry['optional'])) found.scope = 'optional';
     keys.set(id(entry, name), found.key);
     packages.push(found);
   }
@@ -123,13 +124,13 @@ function channelOf(url: string | undefined): Record<string, string> {
   return channel === undefined ? {} : { channel: clean(channel) };
 }
 
-/** pixi.lock, versions 4 to 6: conda records carry licences, PyPI records do not. */
+/** pixi.lock, versions 4 to 7: conda records carry licences, PyPI records do not. */
 export function readPixiLock(path: string, source: string): Reading {
-  const doc = readYaml(source);
+  const doc = readIndented(source);
   const problems = [...doc.problems];
   const version = Number(text(doc.root['version']));
-  if (!(version >= 1 && version <= 6))
-    problems.push(`lockfile version ${clean(text(doc.root['version']) ?? 'missing')} is not known; read like version 6`);
+  if (!(version >= 1 && version <= 7))
+    problems.push(`lockfile version ${clean(text(doc.root['version']) ?? 'missing')} is not known; read like version 7`);
   const packages: Found[] = [];
   const byName = new Map<string, string[]>();
   const entries = list(doc.root['packages'] ?? doc.root['package']).map(table);
@@ -137,9 +138,13 @@ export function readPixiLock(path: string, source: string): Reading {
     const archive = text(entry['conda']) ?? (text(entry['kind']) === 'conda' ? text(entry['url']) : undefined);
     const isPip = entry['pypi'] !== undefined || text(entry['kind']) === 'pypi' || text(entry['manager']) === 'pip';
     const inName = archive === undefined ? undefined : fromArchive(archive, 1);
-    const name = text(entry['name']) ?? inName?.name;
+    // Packages that are built from source in the workspace: `name[hash] @ folder`.
+    const built = /^([\w.-]+)\[[0-9a-f]+\] @ /.exec(text(entry['conda_source']) ?? '')?.[1];
+    const name = built ?? text(entry['name']) ?? inName?.name;
     if (name === undefined) continue;
-    const first = ['name', 'conda', 'pypi', 'kind'].map((key) => (entry[key] === undefined ? Infinity : lineOf(entry, key)));
+    const first = ['name', 'conda', 'pypi', 'kind', 'conda_source'].map((key) =>
+      entry[key] === undefined ? Infinity : lineOf(entry, key),
+    );
     const found: Found = {
       key: `${index}`,
       name: clean(isPip ? pythonName(name) : name),
@@ -149,7 +154,7 @@ export function readPixiLock(path: string, source: string): Reading {
     if (exact !== undefined) found.version = clean(exact);
     if (isPip) found.ecosystem = 'pypi';
     else found.qualifiers = inName?.qualifiers ?? {};
-    if (/^\.|^file:/.test(text(entry['pypi']) ?? '')) found.workspace = true;
+    if (built !== undefined || /^\.|^file:/.test(text(entry['pypi']) ?? '')) found.workspace = true;
     const license = text(entry['license']);
     if (license !== undefined) {
       const field: LicenseField = { text: license, what: 'field', path, line: lineOf(entry, 'license'), source: 'lockfile' };
