@@ -16,6 +16,9 @@ const SEMICOLON = 59;
 
 /** Statements of the C-like family. */
 export class CLikeReader extends CLikeDeclarations {
+  /** Value of the last assignment: it is kept by its binding. */
+  private lastAssigned: Expr | undefined;
+
   protected override readStatements(): void {
     this.statementsUntil(this.tokens.count - 1);
   }
@@ -599,7 +602,7 @@ export class CLikeReader extends CLikeDeclarations {
   private expressionStatement(): Expr | undefined {
     const token = this.cursor;
     const strings = this.strings;
-    const bindings = this.code.bindings.length;
+    this.lastAssigned = undefined;
     // A label, or a named argument that lost its call.
     if (this.kind[token] === T.NAME && this.kind[token + 1] === COLON && this.rules.language !== 'swift') {
       this.cursor += 2;
@@ -615,8 +618,7 @@ export class CLikeReader extends CLikeDeclarations {
       this.assignmentTail(expr, token);
       return undefined;
     }
-    if (this.code.bindings.length !== bindings && expr.k !== 'call') return expr;
-    this.loose('expression', expr, strings);
+    if (expr !== this.lastAssigned) this.loose('expression', expr, strings);
     return expr;
   }
 
@@ -647,6 +649,7 @@ export class CLikeReader extends CLikeDeclarations {
   protected override assignTo(target: Expr, start: number, end: number, value: Expr, augment: boolean): void {
     const name = this.dotted(target);
     if (name === undefined || name === '_') return;
+    this.lastAssigned = value;
     this.nameFunction(value, name.slice(name.lastIndexOf('.') + 1));
     const isField = name.startsWith('this.') || name.startsWith('self.');
     this.bind(name, start, end, value, augment ? 'augment' : isField ? 'field' : 'assign');

@@ -45,11 +45,12 @@ export abstract class JavaScriptExpressions extends JavaScriptLiterals {
 
   /** Expressions with commas between; the last one is the value. */
   protected override expressions(): Expr {
+    let strings = this.strings;
     let expr = this.expression();
     while (this.kind[this.cursor] === COMMA) {
       this.cursor++;
-      const strings = this.strings;
       this.loose('expression', expr, strings);
+      strings = this.strings;
       expr = this.expressionOrSkip();
     }
     return expr;
@@ -88,10 +89,15 @@ export abstract class JavaScriptExpressions extends JavaScriptLiterals {
       this.loose('return', value, strings);
       return value;
     }
-    let expr = this.binary(1);
+    const strings = this.strings;
+    const expr = this.binary(1);
+    return this.kind[this.cursor] === QUESTION ? this.choice(expr, start, strings) : this.assigned(expr, start);
+  }
+
+  /** The value of `target = value` if an assignment goes on here, else the expression itself. */
+  private assigned(expr: Expr, start: number): Expr {
     const kind = this.kind[this.cursor]!;
-    if (kind === QUESTION) expr = this.choice(expr, start);
-    else if (kind === ASSIGN || kind === T.OR_ASSIGN || kind === T.AUGMENT) {
+    if (kind === ASSIGN || kind === T.OR_ASSIGN || kind === T.AUGMENT) {
       const end = this.lastEnd();
       this.cursor++;
       const value = this.expression();
@@ -103,13 +109,14 @@ export abstract class JavaScriptExpressions extends JavaScriptLiterals {
   }
 
   /** Chains `a ? b : c ? d : e` are read in a loop: minified code nests them by the hundred. */
-  private choice(condition: Expr, start: number): Expr {
+  private choice(condition: Expr, start: number, stringsBefore: number): Expr {
     let test = condition;
+    let strings = stringsBefore;
     const values: Expr[] = [];
     const outer = this.inChoice;
     while (this.kind[this.cursor] === QUESTION) {
       this.cursor++;
-      if ((test.k === 'cmp' || test.k === 'other') && test.e.some((side) => side.k === 'str')) this.loose('compare', test, -1);
+      this.loose('compare', test, strings);
       this.inChoice = true;
       values.push(this.expression());
       this.inChoice = outer;
@@ -119,14 +126,11 @@ export abstract class JavaScriptExpressions extends JavaScriptLiterals {
         values.push(this.expression());
         break;
       }
+      strings = this.strings;
+      const alternative = this.startOf(this.cursor);
       test = this.binary(1);
       if (this.kind[this.cursor] !== QUESTION) {
-        // What follows may still be an assignment, which only its value matters of.
-        if (this.kind[this.cursor] === ASSIGN) {
-          this.cursor++;
-          test = this.expression();
-        }
-        values.push(test);
+        values.push(this.assigned(test, alternative));
       }
     }
     if (values.length === 1) return values[0]!;
@@ -291,8 +295,12 @@ export abstract class JavaScriptExpressions extends JavaScriptLiterals {
   private typeArguments(): boolean {
     const from = this.cursor;
     if (!this.angles()) return false;
+    const after = this.cursor;
     const kind = this.kind[this.cursor]!;
-    if (kind === PAREN || kind === T.INTERP_START || kind === 41 || kind === 93 || kind === COMMA || kind === 59 || kind === DOT || kind === T.OPTIONAL_DOT || kind === 125 || kind === BRACE) return true;
+    if (kind === PAREN || kind === T.INTERP_START || kind === 41 || kind === 93 || kind === COMMA || kind === 59 || kind === DOT || kind === T.OPTIONAL_DOT || kind === 125 || kind === BRACE) {
+      this.typeTexts(from, after);
+      return true;
+    }
     this.cursor = from;
     return false;
   }

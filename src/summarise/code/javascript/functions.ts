@@ -38,7 +38,7 @@ export abstract class JavaScriptFunctions extends JavaScriptExpressions {
     const scope = this.functionScope('', start);
     const outer = this.scope;
     this.scope = scope;
-    if (this.kind[this.cursor] === LESS) this.angles();
+    this.typeList();
     let params: Param[];
     if (this.kind[this.cursor] === PAREN) {
       params = this.parameters(this.cursor);
@@ -69,7 +69,7 @@ export abstract class JavaScriptFunctions extends JavaScriptExpressions {
     const scope = this.functionScope(name, start);
     const outer = this.scope;
     this.scope = scope;
-    if (this.kind[this.cursor] === LESS) this.angles();
+    this.typeList();
     const params = this.kind[this.cursor] === PAREN ? this.parameters(this.cursor) : [];
     this.annotation();
     if (this.kind[this.cursor] === BRACE) this.block(this.cursor);
@@ -207,14 +207,14 @@ export abstract class JavaScriptFunctions extends JavaScriptExpressions {
   protected classBody(decorators: Expr[]): string {
     const start = this.startOf(this.cursor++);
     const name = this.kind[this.cursor] === T.NAME && !this.isWord('implements') ? this.slice(this.cursor++) : '';
-    if (this.kind[this.cursor] === LESS) this.angles();
+    this.typeList();
     const scope = this.openScope('class', name, start);
     const bases: Expr[] = [];
     while (this.kind[this.cursor] === JS.extends || this.isWord('implements')) {
       const isBase = this.kind[this.cursor++] === JS.extends;
       if (isBase) {
         bases.push(this.postfix());
-        if (this.kind[this.cursor] === LESS) this.angles();
+        this.typeList();
       } else this.interfaces(bases);
     }
     const it = this.code.scopes[scope]!;

@@ -20,6 +20,8 @@ const LESS = 60;
  */
 export class JavaScriptReader extends JavaScriptModules {
   private decorators: Expr[] = [];
+  /** Value of the last assignment: it is kept by its binding. */
+  private lastAssigned: Expr | undefined;
 
   constructor(text: string, options: ReadOptions) {
     super('javascript', text, options);
@@ -193,7 +195,7 @@ export class JavaScriptReader extends JavaScriptModules {
 
   private interfaceStatement(): boolean {
     this.cursor += 2;
-    if (this.kind[this.cursor] === LESS) this.angles();
+    this.typeList();
     while (this.kind[this.cursor] === JS.extends || this.kind[this.cursor] === COMMA) {
       this.cursor++;
       this.type();
@@ -312,20 +314,22 @@ export class JavaScriptReader extends JavaScriptModules {
   private expressionStatement(): void {
     const token = this.cursor;
     const strings = this.strings;
-    const bindings = this.code.bindings.length;
+    this.lastAssigned = undefined;
     const expr = this.expressions();
     // An assignment keeps its value in its binding; a lone string is a directive such as 'use strict'.
     if (expr.k === 'str' && this.cursor === token + 1) return;
-    if (this.code.bindings.length === bindings) this.loose('expression', expr, strings);
+    if (expr !== this.lastAssigned) this.loose('expression', expr, strings);
   }
 
   protected override assignTo(target: Expr, start: number, end: number, value: Expr, augment: boolean): void {
     if (target.k === 'dict' || target.k === 'list') {
+      this.lastAssigned = value;
       this.assignPattern(target, value);
       return;
     }
     const name = this.dotted(target);
     if (name === undefined) return;
+    this.lastAssigned = value;
     this.nameFunction(value, name.slice(name.lastIndexOf('.') + 1));
     this.bind(name, start, end, value, augment ? 'augment' : name.startsWith('this.') ? 'field' : 'assign');
     if (name === 'module.exports') this.commonExports(value);

@@ -45,11 +45,22 @@ export abstract class TypeSkipper extends Reader {
   protected type(arrowFollows = false): string {
     const first = this.cursor;
     this.passType(arrowFollows);
-    const texts: Expr[] = [];
-    for (let k = first; k < this.cursor; k++) if (this.kind[k] === T.STRING) texts.push(this.literal(k));
+    this.typeTexts(first, this.cursor);
     const start = this.startOf(first);
-    if (texts.length > 0) this.code.loose.push({ scope: this.scope, expr: this.other(texts, start), role: 'expression' });
     return this.text.slice(start, Math.max(start, this.lastEnd()));
+  }
+
+  /** Keeps the string literals among the tokens of a type. */
+  protected typeTexts(from: number, to: number): void {
+    const texts: Expr[] = [];
+    for (let k = from; k < to; k++) if (this.kind[k] === T.STRING || this.kind[k] === T.CHUNK) texts.push(this.literal(k));
+    if (texts.length > 0) this.code.loose.push({ scope: this.scope, expr: this.other(texts, this.startOf(from)), role: 'expression' });
+  }
+
+  /** Type parameters or arguments at the cursor, if any. */
+  protected typeList(): void {
+    const from = this.cursor;
+    if (this.kind[from] === LESS && this.angles()) this.typeTexts(from, this.cursor);
   }
 
   private passType(arrowFollows: boolean): void {

@@ -530,10 +530,23 @@ export abstract class PythonExpressions extends Reader {
       else if (kind === T.HOLE_OPEN) {
         const hole = this.cursor++;
         parts.push(this.hole(hole));
+        this.formatSpec(this.tokens.match[hole]!);
         this.leave(hole);
       } else this.skipOne();
     }
     this.leave(opener);
+  }
+
+  /** Holes inside a format specification lend width and precision, not text; what they call is still called. */
+  private formatSpec(end: number): void {
+    while (this.cursor < end) {
+      if (this.kind[this.cursor] === T.HOLE_OPEN) {
+        const strings = this.strings;
+        const hole = this.cursor++;
+        this.loose('expression', this.hole(hole), strings);
+        this.leave(hole);
+      } else this.skipOne();
+    }
   }
 
   private hole(hole: number): Expr {

@@ -130,7 +130,7 @@ export class PythonReader extends PythonExpressions {
       case PY.global:
       case PY.nonlocal:
         this.cursor++;
-        if (!this.atEnd()) this.expressions();
+        if (!this.atEnd()) this.loose('expression', this.expressions(), strings);
         return;
       case 64:
         this.cursor++;
