@@ -54,7 +54,7 @@ class NpmIndex implements InstalledIndex {
     this.modules = modules;
     for (const folder of yarn) {
       for (const name of store.list(`${folder}/cache`)) {
-        const slug = /^(.+)-[0-9a-f]{10}(?:-[0-9a-f]+)?\.zip$/.exec(name)?.[1];
+        const slug = /^(.+?)-[0-9a-f]{10}(?:-[0-9a-f]+)?\.zip$/.exec(name)?.[1];
         if (slug !== undefined) this.archives.set(slug, `${folder}/cache/${name}`);
       }
       for (const name of store.list(`${folder}/unplugged`)) {

@@ -17,8 +17,8 @@ export function readYarnLock(path: string, source: string): Reading {
   const covers = new Set<string>([base]);
 
   for (const [written, value] of Object.entries(doc.root)) {
-    if (written === '__metadata') continue;
     const entry = table(value);
+    if (written === '__metadata' || text(entry['version']) === undefined) continue;
     const descriptors = splitDescriptors(written);
     const first = descriptors[0];
     if (first === undefined) continue;
@@ -85,7 +85,7 @@ export function readYarnLock(path: string, source: string): Reading {
   // The older form does not name workspaces; it is used by every package.json below that has no lockfile of its own.
   if (isBerry) reading.covers = covers;
   else reading.coversBelow = true;
-  if (found.size === 0 && doc.problems.length === 0 && source.trim() !== '' && !/^# yarn lockfile v1/m.test(source) && !isBerry) {
+  if (found.size === 0 && doc.problems.length === 0 && !isBerry && source.trim() !== '' && !/^# yarn lockfile v1/m.test(source)) {
     reading.problems = ['neither a yarn 1 nor a yarn 2+ lockfile'];
   }
   return reading;
