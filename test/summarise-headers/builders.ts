@@ -84,7 +84,7 @@ export function zip(members: Record<string, string | Uint8Array>, { store = fals
       u32(crc32(raw)),
       u32(packed.length),
       u32(raw.length),
-      u16(name.length),
+      u16(Buffer.byteLength(name)),
       u16(0),
     );
     const local = join([0x50, 0x4b, 3, 4], common, name, packed);
