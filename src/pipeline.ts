@@ -7,6 +7,7 @@ import { withDependencyModels } from './recognise/dependencies.ts';
 import { gatherAll, type GatherContext } from './gather/index.ts';
 import { identify } from './identify/index.ts';
 import { judge, signalsOf } from './judge/index.ts';
+import { inlineIgnores } from './judge/ignores.ts';
 import { openPolicy } from './judge/policy.ts';
 import { createLicenseEngine } from './licenses/index.ts';
 import { createLinker } from './link/index.ts';
@@ -102,6 +103,7 @@ export async function audit(root: string, options: AuditOptions): Promise<AuditR
     policy,
     rules,
     today,
+    ignores: inlineIgnores(project.summarised()),
   });
   return assemble({
     tool: { version: options.version, rules: rules.version },

@@ -10,6 +10,7 @@ import type { RuleBook } from '../types/rules.ts';
 import { buildFindings, type Draft } from './build.ts';
 import { applyExceptions, configDrafts } from './config-findings.ts';
 import { dependencyDrafts } from './dependencies.ts';
+import { applyIgnores, type InlineIgnore } from './ignores.ts';
 import { modelDrafts } from './models.ts';
 import type { Policy } from './policy.ts';
 
@@ -33,6 +34,8 @@ export interface JudgeInput {
   rules: RuleBook;
   /** Today as an ISO date, for expiry dates; injected so that a run is reproducible. */
   today: string;
+  /** Comments that silence findings. */
+  ignores: readonly InlineIgnore[];
 }
 
 /** What gathering noticed, by model. */
@@ -51,7 +54,8 @@ export function judge(input: JudgeInput): Finding[] {
   const severities = [input.policy.severities, input.loaded.config.severities];
   const findings = buildFindings(drafts, severities);
   const used = applyExceptions(findings, input.loaded.config.exceptions ?? [], input.today);
-  const about = buildFindings(configDrafts(input, used), severities);
+  const unusedIgnores = applyIgnores(findings, input.ignores);
+  const about = buildFindings([...configDrafts(input, used), ...unusedIgnores], severities);
   return [...findings, ...about];
 }
 

@@ -30,6 +30,8 @@ export interface Project {
   list(folder: string): string[];
   /** Summary of one file, made on first request and memoised; `undefined` for formats no reader knows and for unreadable files. */
   summary(path: string): FileSummary | undefined;
+  /** The summaries made so far, for what looks through all of them (inline directives); sorted by path. */
+  summarised(): FileSummary[];
   /** What was not read so far, and why. */
   skipped: SkippedFile[];
   stats: { files: number; bytes: number; read: number };

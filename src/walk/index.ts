@@ -190,6 +190,7 @@ function openProject(root: string, files: ProjectFile[], options: WalkOptions): 
       summaries.set(path, summary);
       return summary;
     },
+    summarised: () => [...summaries.values()].filter((s) => s !== undefined).toSorted(byPath),
     skipped,
     stats,
   };

@@ -19,6 +19,7 @@ interface Case {
   signals?: Record<string, ModelSignals>;
   config?: Config;
   preset?: string;
+  ignores?: JudgeInput['ignores'];
 }
 
 function findings(c: Case) {
@@ -32,6 +33,7 @@ function findings(c: Case) {
     policy: openPolicy(rules, loaded.config, c.preset),
     rules,
     today: '2026-11-24',
+    ignores: c.ignores ?? [],
   };
   return judge(input);
 }
@@ -257,5 +259,23 @@ describe('what could not be read', () => {
     expect(codes({ unresolved: [{ ...place, scope: 'test' }] })).toEqual(['note model-unresolved']);
     expect(codes({ unresolved: [{ ...place, scope: 'vendored' }] })).toEqual([]);
     expect(codes({ unresolved: [place], config: { models: [{ id: 'openai:x', path: 'a.py' }] } })).toEqual([]);
+  });
+});
+
+describe('comments that silence', () => {
+  const at = { path: 'src/app.py', line: 2, column: 1, endLine: 2, endColumn: 9 };
+  const of = (...ignores: JudgeInput['ignores']) =>
+    findings({ models: [noncommercial], ignores }).map((f) => `${f.code}${f.accepted ? ' accepted' : ''}`);
+  it('the same line or the next one, for the code they name', () => {
+    expect(of({ ...at, code: 'model-noncommercial', reason: 'bought' })).toEqual(['model-noncommercial accepted']);
+    expect(of({ ...at, line: 3, code: 'model-noncommercial', reason: 'bought' })).toEqual(['model-noncommercial accepted']);
+  });
+  it.each([
+    ['another code', { code: 'model-unknown', reason: 'x' }],
+    ['another line', { code: 'model-noncommercial', reason: 'x', line: 9 }],
+    ['no reason', { code: 'model-noncommercial' }],
+    ['no code', { code: '', reason: 'x' }],
+  ])('not with %s, and then they are reported', (_, rest) => {
+    expect(of({ ...at, ...rest })).toEqual(['model-noncommercial', 'unused-exception']);
   });
 });

@@ -45,6 +45,7 @@ export function memoryProject(files: Record<string, string>, summarise: Summaris
       }
       return summaries.get(path);
     },
+    summarised: () => [...summaries.values()].filter((summary) => summary !== undefined),
     skipped: [],
     stats,
   };
