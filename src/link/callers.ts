@@ -46,7 +46,9 @@ function calleeIndex(link: Link, language: Language): CalleeIndex {
       if (text === undefined || text.length > MAX_FILE) continue;
       left -= text.length;
       if (left < 0) break;
-      addCallees(index, text, index.paths.push(file.path) - 1);
+      const at = index.paths.push(file.path) - 1;
+      addCallees(index, text, at, '(');
+      if (BRACED.has(file.format)) addCallees(index, text, at, '{');
     }
     return index;
   });
@@ -58,9 +60,13 @@ function isWord(code: number): boolean {
   );
 }
 
-function addCallees(index: CalleeIndex, text: string, file: number): void {
-  for (let paren = text.indexOf('('); paren !== -1; paren = text.indexOf('(', paren + 1)) {
+/** Languages that make objects with braces: `Options{Model: "x"}`, `new Options { Model = "x" }`. */
+const BRACED: ReadonlySet<FileFormat> = new Set(['go', 'rust', 'csharp', 'swift']);
+
+function addCallees(index: CalleeIndex, text: string, file: number, opener: string): void {
+  for (let paren = text.indexOf(opener); paren !== -1; paren = text.indexOf(opener, paren + 1)) {
     let end = paren;
+    while (opener === '{' && end > 0 && text.charCodeAt(end - 1) === 32) end--;
     if (text.charCodeAt(end - 1) === 62) {
       // `new Foo<Bar>(`: the name stands before the type arguments.
       const open = text.lastIndexOf('<', end);
@@ -72,7 +78,7 @@ function addCallees(index: CalleeIndex, text: string, file: number): void {
     const name = text.slice(start, end);
     const files = index.files.get(name);
     if (!files) index.files.set(name, [file]);
-    else if (files.at(-1) !== file) files.push(file);
+    else if (files.at(-1) !== file && !(opener === '{' && files.includes(file))) files.push(file);
   }
 }
 

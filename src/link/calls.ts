@@ -12,7 +12,6 @@ import { basesOf } from './members.ts';
 import {
   LIMITS,
   open,
-  reachedBy,
   simpleName,
   unframed,
   type CallExpr,
@@ -32,6 +31,10 @@ export function calledThings(link: Link, call: CallExpr, where: Where): Thing[] 
     if (name === 'getattr') return attributeByName(link, call, where);
   }
   const callee = locate(link, call.f, where);
+  if (call.f.k === 'attr' && callee.length > 0 && callee.every((t) => t.t === 'outside') && FLUENT_LANGUAGES.has(where.code.language)) {
+    const opened = unwrapped(link, call.f.o, call.f.n, call, where);
+    if (opened) return opened;
+  }
   const found: Thing[] = [];
   for (const thing of callee) {
     switch (thing.t) {
@@ -50,6 +53,11 @@ export function calledThings(link: Link, call: CallExpr, where: Where): Thing[] 
         break;
       default:
     }
+  }
+  if (call.f.k === 'attr' && found.length === 0 && MAKES.test(call.f.n)) {
+    // A static method that is not written out (derived, inherited from a library) and by its name makes an object.
+    for (const owner of locate(link, call.f.o, where)) if (owner.t === 'class' && !owner.made) found.push({ ...owner, made: { call, where } });
+    if (found.length > 0) return found;
   }
   if (call.f.k === 'attr' && found.every((t) => t.t === 'open')) {
     const result = methodThings(link, call.f.o, call.f.n, call, where);
@@ -191,7 +199,19 @@ export function resultPath(path: string, where: Where): string {
 /** Methods whose result is the object itself, as far as values go. */
 const SAME =
   /^(?:copy|clone|to_owned|to_string|toString|into|as_str|as_ref|as_deref|unwrap|expect|unwrap_or_default|valueOf|toList|to_vec|stream|iter|into_iter|filter|slice|sort|reverse|concat|toSorted|toReversed|flat|freeze|model_copy|orElseThrow|get_secret_value|trim|strip|collect|toArray|ToArray|ToList|asList|items|readonly|asReadonly)$/;
+/** Static methods that make an object of their class. */
+const MAKES = /^(?:parse|new|default|from_\w+|load|create|instance|getInstance|shared|get_instance|model_validate|parse_obj|parse_args|of)$/;
+/** Getters of the members of an enum. */
+const GETTER = /^(?:get[A-Z]\w*|id|value|modelName|label|as_str|asString|description)$/;
 const OR_ELSE = /^(?:unwrap_or|unwrap_or_else|orElse|orElseGet|getOrElse|or_else|or|ifBlank|ifEmpty|map_or|GetValueOrDefault)$/;
+
+/** What an optional or a result of the outside holds: the thing itself, and what stands in for it. */
+function unwrapped(link: Link, receiver: Expr, name: string, call: CallExpr, where: Where): Thing[] | undefined {
+  if (!/^(?:unwrap|expect|unwrap_or_default|clone|to_owned|to_string|into|as_str|as_ref|as_deref|orElseThrow)$/.test(name) && !OR_ELSE.test(name)) return undefined;
+  const first = call.a[0]?.v;
+  const fallback = OR_ELSE.test(name) && first ? locate(link, first, where).flatMap((t) => (t.t === 'function' ? follow(link, t, undefined, where) : [t])) : [];
+  return [...locate(link, receiver, where), ...fallback];
+}
 
 /** Methods of tables, lists and optional values. */
 function methodThings(link: Link, receiver: Expr, name: string, call: CallExpr, where: Where): Thing[] {
@@ -204,13 +224,10 @@ function methodThings(link: Link, receiver: Expr, name: string, call: CallExpr, 
   }
   if (/^(?:values|keys)$/.test(name) && call.a.length === 0)
     return listOf(elementsOf(link, receiver, where, name === 'keys' ? 0 : 1), call);
-  if (OR_ELSE.test(name) && first) {
-    const other = first.v;
-    const fallback = locate(link, other, where).flatMap((t) => (t.t === 'function' ? follow(link, t, undefined, where) : [t]));
-    return [...locate(link, receiver, where), ...fallback];
-  }
+  if (OR_ELSE.test(name) && first) return unwrapped(link, receiver, name, call, where) ?? [];
   if (/^(?:split|Split)$/.test(name)) return pieces(link, receiver, first?.v, where);
   if (/^(?:first|First|FirstOrDefault|getFirst|at)$/.test(name)) return elementsOf(link, receiver, where).slice(0, 1);
+  if (call.a.length === 0 && GETTER.test(name)) return locate(link, receiver, where).filter((t) => t.t === 'expr' && t.expr.k === 'str');
   return SAME.test(name) ? locate(link, receiver, where) : [];
 }
 

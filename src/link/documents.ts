@@ -141,11 +141,31 @@ function sharedFolders(a: string, b: string): number {
  */
 export function namedByPath(link: Link, parts: readonly string[], where: Where): ValueSet | undefined {
   const start = /^(?:self|this|\$this)$/.test(parts[0] ?? '') ? 1 : 0;
-  let root = start;
+  const first = parts.findIndex((p, i) => i >= start && CONFIG_NAME.test(p));
+  if (first < 0) return undefined;
+  let root = first + 1;
   while (root < parts.length - 1 && CONFIG_NAME.test(parts[root] ?? '')) root++;
-  if (root === start || root >= parts.length) return undefined;
-  const keys = parts.slice(root);
-  return byKeys(link, keys, where);
+  if (root >= parts.length) return undefined;
+  return byKeys(link, parts.slice(root).flatMap((p) => p.split(/[.:]/)), where);
+}
+
+/** Values under a dotted key (`a.b:c`) in any configuration file. */
+export function configured(link: Link, key: string, where: Where): ValueSet | undefined {
+  return key.length > 200 ? undefined : byKeys(link, key.split(/[.:]/), where);
+}
+
+const READ_KEY = /^(?:GetValue|GetString|getString|getProperty|getRequiredProperty|get_string|GetSection|GetRequiredSection|get|Get|value|string)$/;
+
+/** `config.GetValue("a:b")`, `env.getProperty("a.b", "x")`, `viper.GetString("a.b")`: a key read out of the configuration of the program. */
+export function keyRead(link: Link, call: CallExpr, where: Where): ValueSet | undefined {
+  if (call.f.k !== 'attr' || !READ_KEY.test(call.f.n)) return undefined;
+  const root = dotted(call.f.o)?.split('.').at(-1) ?? '';
+  const [key, fallback] = call.a;
+  if (key?.v.k !== 'str' || !(CONFIG_NAME.test(root) || /^(?:viper|environment|configuration)$/i.test(root))) return undefined;
+  const set = configured(link, key.v.v, where);
+  const other = fallback ? marked(evaluate(link, fallback.v, where), 'default') : undefined;
+  const sets = [set, other].filter((s) => s !== undefined);
+  return sets.length > 0 ? { ...union(sets), complete: false, reason: `key ${key.v.v} is read when the program runs` } : undefined;
 }
 
 /** `model_args.model_name_or_path`: an option that a configuration file of that key gives; only for names that say enough by themselves. */

@@ -8,9 +8,9 @@ import { ENVIRONMENT_CALLS, ENVIRONMENT_OBJECTS, SETTINGS_BASE } from './idioms.
 import { codeIndex } from './lexical.ts';
 import { locate } from './locate.ts';
 import { basesOf } from './members.ts';
-import { incomplete, marked, nothing, textOf, through, union } from './sets.ts';
+import { incomplete, marked, nothing, onlyText, textOf, through, union } from './sets.ts';
 import { fileSite } from './site.ts';
-import { indexOf, noteAt, simpleName, type ClassThing, type Link, type OutsideThing, type Thing, type Via, type Where } from './things.ts';
+import { indexOf, noteAt, type ClassThing, type Link, type OutsideThing, type Thing, type Via, type Where } from './things.ts';
 
 /** Formats that can set environment variables. */
 const FORMATS: ReadonlySet<FileFormat> = new Set([
@@ -133,7 +133,7 @@ export function environmentDefaults(link: Link, name: string): ValueSet {
         if (!summary || !call.a.some((a) => a.v.k === 'str' && a.v.v === name)) continue;
         const where: Where = { file: summary, code, scope };
         for (const thing of locate(link, call, where)) {
-          if (thing.t === 'outside' && readOf(thing)?.name === name) sets.push(fallbackOf(link, thing));
+          if (thing.t === 'outside' && readOf(link, thing)?.name === name) sets.push(fallbackOf(link, thing));
         }
       }
     }
@@ -148,30 +148,32 @@ interface Read {
 }
 
 /** Whether a symbol of the outside world reads a variable, and which. */
-function readOf(thing: OutsideThing): Read | undefined {
-  const dot = thing.path.lastIndexOf('.');
-  const head = thing.path.slice(0, Math.max(0, dot));
-  if (ENVIRONMENT_OBJECTS.has(head)) return { name: thing.path.slice(dot + 1) };
+function readOf(link: Link, thing: OutsideThing): Read | undefined {
   const idiom = ENVIRONMENT_CALLS.get(thing.path);
-  const via = thing.via[0];
-  const first = via?.call.a[0]?.v;
-  if (!idiom || !via || first?.k !== 'str') return undefined;
-  const keyword = via.call.a.find((a) => a.name === 'default' || a.name === 'fallback');
-  const positional = idiom.fallback === undefined ? undefined : via.call.a.filter((a) => a.name === undefined)[idiom.fallback];
-  const fallback = keyword?.v ?? positional?.v;
-  return { name: first.v, via, ...(fallback && { fallback }) };
+  if (idiom) {
+    const via = thing.via[0];
+    const first = via?.call.a[0]?.v;
+    const name = first && via ? onlyText(evaluate(link, first, via.site)) : undefined;
+    if (!via || name === undefined) return undefined;
+    const keyword = via.call.a.find((a) => a.name === 'default' || a.name === 'fallback');
+    const positional = idiom.fallback === undefined ? undefined : via.call.a.filter((a) => a.name === undefined)[idiom.fallback];
+    const fallback = keyword?.v ?? positional?.v;
+    return { name, via, ...(fallback && { fallback }) };
+  }
+  const dot = thing.path.lastIndexOf('.');
+  return ENVIRONMENT_OBJECTS.has(thing.path.slice(0, Math.max(0, dot))) ? { name: thing.path.slice(dot + 1) } : undefined;
 }
 
 function fallbackOf(link: Link, thing: OutsideThing): ValueSet {
-  const read = readOf(thing);
+  const read = readOf(link, thing);
   return read?.fallback && read.via ? marked(evaluate(link, read.fallback, read.via.site), 'env-default') : nothing('no default');
 }
 
-/** The values of a variable that is read here: as set in the project, then the default written with the read. */
-export function environmentOf(link: Link, thing: OutsideThing): ValueSet | undefined {
-  const read = readOf(thing);
+/** The values of a variable that is read in file `asking`: as set in the project, then the default written with the read. */
+export function environmentOf(link: Link, thing: OutsideThing, asking: string | undefined): ValueSet | undefined {
+  const read = readOf(link, thing);
   if (!read) return undefined;
-  const near = read.via?.site.file.path ?? thing.notes[0]?.path;
+  const near = read.via?.site.file.path ?? asking;
   const set = environmentValues(link, read.name, near);
   if (!read.fallback) return set;
   const fallback = fallbackOf(link, thing);
@@ -189,7 +191,7 @@ export function environmentOf(link: Link, thing: OutsideThing): ValueSet | undef
 export function environmentRead(link: Link, expr: Expr, where: Where): boolean {
   if (where.code.scopes.length === 0) return expr.k === 'name' || expr.k === 'attr';
   if (expr.k !== 'call' && expr.k !== 'attr' && expr.k !== 'index' && expr.k !== 'name') return false;
-  return locate(link, expr, where).some((t) => t.t === 'outside' && readOf(t) !== undefined);
+  return locate(link, expr, where).some((t) => t.t === 'outside' && readOf(link, t) !== undefined);
 }
 
 /** Variables that fill a field of a settings class: by its name with the class's prefix, or by the name its declaration gives. */
@@ -228,14 +230,4 @@ function prefixOf(object: ClassThing): string {
     if (prefix?.k === 'str') return prefix.v;
   }
   return '';
-}
-
-/** Name of a variable that an expression reads; `undefined` when it reads none. */
-export function variableRead(thing: Thing): string | undefined {
-  return thing.t === 'outside' ? readOf(thing)?.name : undefined;
-}
-
-/** Simple names of calls that read variables: a cheap test before anything is followed. */
-export function mayReadEnvironment(expr: Expr): boolean {
-  return expr.k === 'call' && /env|config|getProperty/i.test(simpleName(expr.f) ?? '');
 }

@@ -3,7 +3,7 @@
 import type { Expr } from '../types/source.ts';
 import type { Value, ValueSet } from '../types/values.ts';
 import { calledThings, follow } from './calls.ts';
-import { documentValues, namedByPath, optionKey } from './documents.ts';
+import { documentValues, keyRead, namedByPath, optionKey } from './documents.ts';
 import { elementsOf } from './elements.ts';
 import { environmentOf, environmentRead } from './environment.ts';
 import { fieldDefault } from './fields.ts';
@@ -58,7 +58,7 @@ function compute(link: Link, expr: Expr, where: Where): ValueSet {
     case 'call':
       return call(link, expr, where);
     default:
-      return orByName(link, expr, where, valuesOf(link, step(link, expr, where), () => sourceOf(link, expr, where)));
+      return orByName(link, expr, where, valuesOf(link, step(link, expr, where), where.file.path, () => sourceOf(link, expr, where)));
   }
 }
 
@@ -118,20 +118,24 @@ function isFalse(value: Value): boolean {
   );
 }
 
-/** The union of what several things are worth. */
-export function valuesOf(link: Link, things: readonly Thing[], source?: () => string): ValueSet {
+/**
+ * The union of what several things are worth.
+ * @param near file of the question
+ * @param source names what was asked, for the reason of an empty answer
+ */
+export function valuesOf(link: Link, things: readonly Thing[], near?: string, source?: () => string): ValueSet {
   if (things.length === 0) return nothing(`${source ? source() : 'the value'} cannot be followed`);
-  return union(things.map((thing) => through(valueOf(link, thing), thing.notes)));
+  return union(things.map((thing) => through(valueOf(link, thing, near), thing.notes)));
 }
 
-function valueOf(link: Link, thing: Thing): ValueSet {
+function valueOf(link: Link, thing: Thing, near: string | undefined): ValueSet {
   switch (thing.t) {
     case 'expr':
       return evaluate(link, thing.expr, thing.where);
     case 'values':
       return thing.set;
     case 'outside':
-      return outsideValue(link, thing);
+      return outsideValue(link, thing, near);
     case 'document':
       return documentValues(link, thing);
     case 'open':
@@ -147,10 +151,10 @@ function valueOf(link: Link, thing: Thing): ValueSet {
   }
 }
 
-function outsideValue(link: Link, thing: OutsideThing): ValueSet {
-  const environment = environmentOf(link, thing);
+function outsideValue(link: Link, thing: OutsideThing, near: string | undefined): ValueSet {
+  const environment = environmentOf(link, thing, near);
   if (environment) return environment;
-  const option = optionValues(link, thing);
+  const option = optionValues(link, thing, near);
   if (option) return option;
   return nothing(`${thing.path} comes from outside the project`);
 }
@@ -159,12 +163,12 @@ function call(link: Link, expr: Extract<Expr, { k: 'call' }>, where: Where): Val
   const text = textCall(link, expr, where);
   if (text) return text;
   const things = calledThings(link, expr, where);
-  const set = valuesOf(link, things, () => `the result of ${sourceOf(link, expr.f, where)}()`);
+  const set = valuesOf(link, things, where.file.path, () => `the result of ${sourceOf(link, expr.f, where)}()`);
   if (set.values.length > 0) return set;
   const known = things.some((t) => t.t === 'expr' || t.t === 'class' || t.t === 'function');
   if (known) return set;
   const outside = things.filter((t): t is OutsideThing => t.t === 'outside');
-  return optionDeclared(link, expr, where, outside) ?? fieldDefault(link, expr, where) ?? set;
+  return optionDeclared(link, expr, where, outside) ?? fieldDefault(link, expr, where) ?? keyRead(link, expr, where) ?? set;
 }
 
 /** What names of options and keys of configuration files say, when following the code says nothing. */

@@ -41,7 +41,6 @@ export const ENVIRONMENT_OBJECTS: ReadonlySet<string> = new Set([
   'process.env',
   'import.meta.env',
   'Bun.env',
-  'Deno.env',
   'os.environ',
   'ENV',
   '$_ENV',

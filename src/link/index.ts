@@ -11,15 +11,14 @@ import { environmentDefaults, environmentValues } from './environment.ts';
 import { evaluate } from './evaluate.ts';
 import { locate } from './locate.ts';
 import { createModules } from './modules.ts';
-import { argumentFor } from './parameters.ts';
 import { incomplete, union } from './sets.ts';
 import { symbolsOf } from './symbols.ts';
-import { LIMITS, type Link, type Question, type Thing, type Where } from './things.ts';
+import { LIMITS, type CallExpr, type Link, type Question, type Thing, type Where } from './things.ts';
 
 export { fileSite } from './site.ts';
 
 function newQuestion(): Question {
-  return { fuel: LIMITS.fuel, nesting: 0, findingCallers: false, cuts: 0, evaluating: new Map(), locating: new Map() };
+  return { fuel: LIMITS.fuel, nesting: 0, findingCallers: false, cuts: 0, evaluating: new Map(), locating: new Map(), modules: new Set() };
 }
 
 /** A linker over the files of `project`. Files are read only when a question needs them. */
@@ -76,7 +75,23 @@ function memberOf(link: Link, expr: Expr, path: readonly string[], site: Site): 
 
 function memberThing(link: Link, thing: Thing, key: string): Thing | undefined {
   if (thing.t === 'expr') return entryOf(link, thing, key)?.[0];
-  if (thing.t === 'class' && thing.made) return argumentFor(link, [], thing.made.call.a, thing.made.where, key)[0];
-  if (thing.t === 'outside' && thing.via[0]) return argumentFor(link, [], thing.via[0].call.a, thing.via[0].site, key)[0];
+  const made = thing.t === 'class' ? thing.made : undefined;
+  const via = thing.t === 'outside' ? thing.via[0] : undefined;
+  if (!made && !via) return undefined;
+  return argumentNamed(link, made?.call ?? via?.call, made?.where ?? via?.site, key);
+}
+
+/** An argument by keyword, or a key of an options object among the arguments. */
+function argumentNamed(link: Link, call: CallExpr | undefined, where: Where | undefined, key: string): Thing | undefined {
+  if (!call || !where) return undefined;
+  const keyword = call.a.find((a) => a.name === key);
+  if (keyword) return { t: 'expr', expr: keyword.v, where, notes: [] };
+  for (const arg of call.a) {
+    if (arg.name !== undefined) continue;
+    for (const thing of locate(link, arg.v, where)) {
+      const entry = thing.t === 'expr' ? entryOf(link, thing, key) : undefined;
+      if (entry) return entry[0];
+    }
+  }
   return undefined;
 }

@@ -1,16 +1,20 @@
 /** Members of classes and of modules of the project. */
 
 import type { Binding, CodeSummary, Language, Scope } from '../types/source.ts';
+import { annotationThings } from './annotations.ts';
 import { codeIndex, definedAtTop, enclosing, scopeOf, type Definition } from './lexical.ts';
 import { locate } from './locate.ts';
 import { thingOf } from './names.ts';
 import { importedThings } from './imports.ts';
 import { argumentFor, constructorCalls, parameterThings } from './parameters.ts';
 import { settingsOverride } from './environment.ts';
-import { noteAt, reachedBy, type ClassThing, type Frame, type Link, type Thing, type Where } from './things.ts';
+import { typeThings } from './type-names.ts';
+import { indexOf, noteAt, open, reachedBy, type ClassThing, type Frame, type Link, type Thing, type Where } from './things.ts';
 
 /** How far base classes and re-exports are followed. */
 const MAX_HOPS = 8;
+/** Modules asked one through the other. */
+const MAX_MODULES = 40;
 const SELF = /^(?:self|this|cls|@|\$this|Self)[.>-]*/;
 /** Name of the constructor, where it is not the name of the class. */
 const CONSTRUCTORS: Partial<Record<Language, string>> = {
@@ -128,11 +132,18 @@ function ownMember(link: Link, object: ClassThing, name: string): Thing[] {
     found.push(...given);
   }
   for (const binding of fields) {
-    if (binding.value === undefined && found.length > 0) continue;
     const at: Where = { file: where.file, code: where.code, scope: where.scope };
     found.push(...settingsOverride(link, object, binding));
-    if (binding.value === undefined && binding.type === undefined) continue;
-    found.push(bindingThing(binding, at, `field ${scopeOf(where)?.name}.${binding.target}`, constructor || binding.type === undefined || binding.kind === 'enum' ? 'constant' : 'default'));
+    found.push(...annotationThings(link, binding, at));
+    if (binding.value === undefined) {
+      if (found.length > 0) continue;
+      const typed = binding.type === undefined ? [] : typeThings(link, binding.type, at);
+      found.push(...(typed.length > 0 ? typed : [open(`field ${scopeOf(where)?.name}.${name} is given no value in the project`)]));
+      continue;
+    }
+    // What a generated constructor can be given; elsewhere a field's value is its value.
+    const isDefault = !constructor && binding.type !== undefined && binding.kind !== 'enum' && where.code.language === 'python';
+    found.push(bindingThing(binding, at, `field ${scopeOf(where)?.name}.${binding.target}`, isDefault ? 'default' : 'constant'));
   }
   for (const at of index.scopes[where.scope]?.get(name) ?? []) {
     const inner: Where = { file: where.file, code: where.code, scope: at };
@@ -153,8 +164,8 @@ function ownMember(link: Link, object: ClassThing, name: string): Thing[] {
 
 function bindingThing(binding: Binding, at: Where, what: string, how: 'constant' | 'default' = 'constant'): Thing {
   const notes = [noteAt(at, binding.targetAt[0], what, how)];
-  const expr = binding.value ?? { k: 'other' as const, e: [], at: binding.targetAt };
-  return { t: 'expr', expr, where: at, notes, ...(binding.type !== undefined && { type: binding.type }) };
+  if (!binding.value) return open(`${binding.target} has no value`);
+  return { t: 'expr', expr: binding.value, where: at, notes, ...(binding.type !== undefined && { type: binding.type }) };
 }
 
 /** What calls give for a field of a class whose constructor is generated from its fields. */
@@ -171,12 +182,31 @@ function givenToGenerated(link: Link, object: ClassThing, name: string): Thing[]
 }
 
 /** What `name` is when asked of a file of the project: a definition, something it passes on, or a module below it. */
-export function moduleMember(link: Link, path: string, name: string, folder: boolean, hops = 0): Thing[] {
-  if (hops > MAX_HOPS) return [];
+export function moduleMember(link: Link, path: string, name: string, folder: boolean): Thing[] {
+  const memo = indexOf(link, 'members of modules', () => new Map<string, Thing[]>());
+  const key = `${path}\0${name}`;
+  const known = memo.get(key);
+  if (known) return known;
+  const { question } = link;
+  // Modules may pass on each other's names in a circle.
+  if (question.modules.has(key) || question.modules.size > MAX_MODULES || question.fuel <= 0) {
+    question.cuts++;
+    return [];
+  }
+  question.modules.add(key);
+  question.fuel--;
+  const before = question.cuts;
+  const found = findMember(link, path, name, folder);
+  question.modules.delete(key);
+  if (question.cuts === before) memo.set(key, found);
+  return found;
+}
+
+function findMember(link: Link, path: string, name: string, folder: boolean): Thing[] {
   if (folder) {
     for (const file of link.modules.filesIn(path)) {
       if (!file.endsWith('.go') || !(link.project.text(file) ?? '').includes(name)) continue;
-      const found = moduleMember(link, file, name, false, hops + 1);
+      const found = moduleMember(link, file, name, false);
       if (found.length > 0) return found;
     }
     return [];
@@ -208,7 +238,7 @@ export function moduleMember(link: Link, path: string, name: string, folder: boo
     for (const star of codeIndex(code).stars) {
       if (language === 'javascript' && !star.reexport) continue;
       const target = link.modules.resolve(star.module, path, code.language);
-      if (target !== undefined) found.push(...moduleMember(link, target, name, false, hops + 1));
+      if (target !== undefined) found.push(...moduleMember(link, target, name, false));
       else if (star.reexport && name !== 'default')
         found.push(...importedThings(link, { ...star, name, alias: name }, { file: summary, code, scope: 0 }));
     }

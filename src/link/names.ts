@@ -79,6 +79,7 @@ export function namedThings(link: Link, name: string, at: number, where: Where):
   const definitions = lookup(where, name, at);
   const found = definitions.flatMap((d) => thingOf(link, d, name));
   if (definitions.length > 0) return found;
+  let inherited: Thing[] = [];
   if (hasBareMembers(where.code.language)) {
     for (
       let around = enclosing(where, 'class');
@@ -86,11 +87,14 @@ export function namedThings(link: Link, name: string, at: number, where: Where):
       around = enclosing({ ...around, scope: around.code.scopes[around.scope]?.parent ?? 0 }, 'class')
     ) {
       const member = classMember(link, { t: 'class', where: unframed(around), notes: [] }, name);
-      if (member.length > 0) return member;
+      // What a base class of the outside may hold is only a guess for a name that could stand for anything else.
+      if (member.some((t) => t.t !== 'outside')) return member;
+      if (inherited.length === 0 && /^[a-z_]/.test(name)) inherited = member;
       if (around.scope === 0) break;
     }
   }
-  return notDefinedHere(link, name, where);
+  const elsewhere = notDefinedHere(link, name, where);
+  return inherited.length > 0 && elsewhere.every((t) => t.t === 'outside') ? inherited : elsewhere;
 }
 
 /** The object that `self` or `this` is inside a method. */
@@ -109,6 +113,8 @@ function notDefinedHere(link: Link, name: string, where: Where): Thing[] {
     if (found.length > 0) return found;
     if (path === undefined) outsideStars.push(star);
   }
+  const receiver = language === 'go' ? goReceiver(link, name, where) : [];
+  if (receiver.length > 0) return receiver;
   const byModule = moduleNamed(link, name, where);
   if (byModule.length > 0) return byModule;
   const elsewhere = declaredElsewhere(link, name, where);
@@ -142,6 +148,18 @@ function moduleNamed(link: Link, name: string, where: Where): Thing[] {
     return item ? importedThings(link, item, where) : [];
   }
   return [];
+}
+
+/** `func (s *Service) Run()`: the reader keeps the function's name only, the text names the receiver. */
+function goReceiver(link: Link, name: string, where: Where): Thing[] {
+  const around = enclosing(where, 'function');
+  const scope = around && scopeOf(around);
+  if (!around || !scope) return [];
+  const head = link.project.text(where.file.path)?.slice(scope.at[0], scope.at[0] + 200) ?? '';
+  const match = /^func\s*\(\s*(\w+)\s+\*?\s*(\w+)/.exec(head);
+  if (match?.[1] === name && match[2] !== undefined) return typeThings(link, match[2], where);
+  const outer = scope.parent > 0 ? goReceiver(link, name, { ...where, scope: scope.parent }) : [];
+  return outer;
 }
 
 function goName(module: string): string {

@@ -9,7 +9,7 @@ import { evaluate } from './evaluate.ts';
 import { OPTION_CALLS, OPTION_NAME, OPTION_OBJECTS } from './idioms.ts';
 import { scopeOf } from './lexical.ts';
 import { locate } from './locate.ts';
-import { incomplete, marked, onlyText, through, union } from './sets.ts';
+import { incomplete, marked, onlyText, textOf, through, union } from './sets.ts';
 import {
   apart,
   indexOf,
@@ -70,7 +70,10 @@ function declaredValues(link: Link, option: Declared, where: Where, call: CallEx
   if (option.fallback) sets.push(through(evaluate(link, option.fallback, where), [note]));
   if (option.choices) {
     const choices = elementsOf(link, option.choices, where).map((t) => (t.t === 'expr' ? evaluate(link, t.expr, t.where) : undefined));
-    sets.push(...choices.flatMap((s) => (s ? [marked(through(s, [note]), 'candidate')] : [])));
+    const known = new Set(sets.flatMap((s) => s.values.map(textOf)));
+    for (const set of choices) {
+      if (set) sets.push(marked(through({ ...set, values: set.values.filter((v) => !known.has(textOf(v))) }, [note]), 'candidate'));
+    }
   }
   const set = sets.length > 0 ? union(sets) : { values: [], complete: false, reason: `option ${label} has no default` };
   return incomplete(
@@ -89,12 +92,12 @@ export function optionDeclared(link: Link, call: CallExpr, where: Where, callee:
 }
 
 /** The value of an option behind a symbol such as `argparse.ArgumentParser.parse_args.model_name`. */
-export function optionValues(link: Link, thing: OutsideThing): ValueSet | undefined {
+export function optionValues(link: Link, thing: OutsideThing, asking: string | undefined): ValueSet | undefined {
   const dot = thing.path.lastIndexOf('.');
   const name = thing.path.slice(dot + 1);
   if (dot < 0 || !OPTION_OBJECTS.test(thing.path.slice(0, dot))) return undefined;
   const site = thing.via[0]?.site;
-  const near = site?.file.path ?? thing.notes[0]?.path;
+  const near = site?.file.path ?? asking;
   return byFlag(link, name, near, site ? familyOf(site.code.language) : undefined);
 }
 

@@ -97,6 +97,8 @@ export interface Question {
   /** Expressions under way, with the frames they are under way in: questions about values, and about things. */
   evaluating: Map<Expr, (Frame | undefined)[]>;
   locating: Map<Expr, (Frame | undefined)[]>;
+  /** Members of modules that are being looked for. */
+  modules: Set<string>;
 }
 
 /** Everything the parts share. */

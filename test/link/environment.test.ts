@@ -57,10 +57,10 @@ describe('what the project sets', () => {
 
   it('reads defaults of placeholders, also without a colon', () => {
     expect(values({ 'docker-compose.yml': 'services:\n  app:\n    environment:\n      MODEL: ${MODEL-org/dash}\n' })).toEqual([
-      'org/dash env-default high docker-compose.yml',
+      'org/dash config high docker-compose.yml',
     ]);
     expect(values({ 'docker-compose.yml': 'services:\n  app:\n    environment:\n      MODEL: ${OTHER:-org/colon}\n' })).toEqual([
-      'org/colon env-default high docker-compose.yml',
+      'org/colon config high docker-compose.yml',
     ]);
   });
 
