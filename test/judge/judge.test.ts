@@ -89,8 +89,22 @@ describe('models', () => {
         license: license({ kind: 'proprietary', expression: 'LicenseRef-terms' }),
       });
     expect(codes({ models: [closed('openai')] })).toEqual(['note model-closed']);
-    const unread = rules.providers().find((p) => /^not read/i.test(p.terms.readStatus));
-    expect(codes({ models: [closed(unread?.id ?? '')] })).toEqual(['warning terms-not-reviewed', 'note model-closed']);
+    const unread: Obligation = {
+      id: 'terms-not-reviewed',
+      source: 'openai',
+      via: 'contract',
+      triggeredBy: ['always'],
+      text: 'Read them.',
+      clause: 'terms not reviewed',
+      legalStatus: 'open',
+      status: 'needs-confirmation',
+      evidence: [],
+    };
+    expect(codes({ models: [{ ...closed('openai'), obligations: [unread] }] })).toEqual([
+      'warning terms-not-reviewed',
+      'note model-closed',
+      'note obligation-needs-confirmation',
+    ]);
   });
   it('reports what gathering noticed', () => {
     const signals = {
