@@ -98,7 +98,12 @@ describe('licence look-ups', () => {
   });
 
   it('a name that stands for several licences stays several, and is no licence by itself', () => {
-    expect(rules.licenseIds('modified-mit').toSorted()).toEqual(['joyai-modified-mit', 'kimi-k2-modified-mit', 'minimax-m2-modified-mit']);
+    expect(rules.licenseIds('modified-mit').toSorted()).toEqual([
+      'joyai-modified-mit',
+      'kimi-k2-modified-mit',
+      'kimi-k2.5-modified-mit',
+      'minimax-m2-modified-mit',
+    ]);
     expect(rules.license('modified-mit')).toBeUndefined();
     expect(rules.licenseIds('exaone').toSorted()).toEqual(['exaone-1.1-nc', 'exaone-1.2-nc']);
   });
