@@ -116,12 +116,14 @@ export function mutationsOf(text, texts, random, terms) {
     const from = pick(body, random).index;
     const run = /^(?:\S+\s+){14}/.exec(text.slice(from))?.[0];
     if (run) add('words removed', text.slice(0, from) + text.slice(from + run.length), false);
-    add('cut', text.slice(0, Math.floor(text.length * (0.3 + random() * 0.3))), false);
+    const end = Math.floor(text.length * (0.3 + random() * 0.3));
+    // Some texts end with a long part that need not be there.
+    if ([...terms].filter((offset) => offset > end).length > 10) add('cut', text.slice(0, end), false);
     const numbers = [...text.matchAll(/\b[Vv]ersion (\d)/g)].filter(({ index, 0: whole }) => terms.has(index + whole.length - 1));
     if (numbers.length > 0) {
       const number = pick(numbers, random);
-      const end = number.index + number[0].length;
-      add('version altered', text.slice(0, end - 1) + ((Number(number[1]) + 4) % 10) + text.slice(end), false);
+      const digit = number.index + number[0].length - 1;
+      add('version altered', text.slice(0, digit) + ((Number(number[1]) + 4) % 10) + text.slice(digit + 1), false);
     }
   }
   const other = pick(texts, random);

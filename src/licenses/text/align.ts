@@ -20,8 +20,11 @@ export interface Alignment {
 /** Words that an anchor must have at least. */
 const GRAM = 4;
 /** A phrase that a text repeats more often is no anchor. */
-const MAX_REPEATS = 8;
+const MAX_REPEATS = 4;
 const MAX_ANCHORS = 20_000;
+/** A run this long is no chance; so many of the longest are looked at. */
+const MIN_LONG = 48;
+const MAX_LONG = 12;
 /** Anchors looked back at for the best predecessor. */
 const LOOK_BACK = 96;
 /** Words that may stand between two anchors of the same copy. */
@@ -30,9 +33,11 @@ const MAX_COPIES = 64;
 const MAX_GAP_CELLS = 60_000;
 const MAX_END_WORDS = 160;
 
-/** Where each run of {@link GRAM} words stands in a text. */
+/** Where each run of {@link GRAM} words stands in a text: an open-addressing table of first places, and chains of further ones. */
 export interface GramIndex {
-  first: Map<number, number>;
+  grams: Int32Array;
+  /** Index of the first place plus one; 0 is a free slot. */
+  table: Int32Array;
   next: Int32Array;
 }
 
@@ -51,14 +56,24 @@ export function gramsOf(words: Uint32Array, length: number): Int32Array {
 /** Indexes a known text; worth keeping, since most files ask for the same few texts. */
 export function indexGrams(words: Uint32Array, length: number): GramIndex {
   const grams = gramsOf(words, length);
-  const first = new Map<number, number>();
+  let size = 16;
+  while (size < grams.length * 2) size *= 2;
+  const table = new Int32Array(size);
   const next = new Int32Array(grams.length).fill(-1);
-  for (let index = grams.length - 1; index >= 0; index -= 1) {
-    const gram = grams[index] as number;
-    next[index] = first.get(gram) ?? -1;
-    first.set(gram, index);
+  for (let at = grams.length - 1; at >= 0; at -= 1) {
+    const slot = slotOf(grams[at] as number, grams, table);
+    next[at] = (table[slot] as number) - 1;
+    table[slot] = at + 1;
   }
-  return { first, next };
+  return { grams, table, next };
+}
+
+/** The slot that holds a run of words, or the free one where it would stand. */
+function slotOf(gram: number, grams: Int32Array, table: Int32Array): number {
+  const mask = table.length - 1;
+  let slot = (gram ^ (gram >>> 13)) & mask;
+  for (let held = table[slot] as number; held !== 0 && grams[held - 1] !== gram; held = table[slot] as number) slot = (slot + 1) & mask;
+  return slot;
 }
 
 /** The best place of a text in a part of a file; `undefined` when nothing of it is there. */
@@ -96,7 +111,7 @@ export function alignAll(
 ): Alignment[] {
   const anchors = findAnchors(file, fileLength, fileGrams, reference, referenceLength, index);
   const alignments: Alignment[] = [];
-  for (const chain of bestChains(anchors, minimum)) {
+  for (const chain of bestChains(withoutEchoes(anchors, referenceLength), minimum)) {
     const matches = closeGaps(chain, file, fileLength, reference, referenceLength);
     let matched = 0;
     for (const { length } of matches) matched += length;
@@ -116,7 +131,7 @@ function findAnchors(
   const same = (left: number, right: number): boolean => (((file[left] as number) ^ (reference[right] as number)) & HASH_MASK) === 0;
   const anchors: Match[] = [];
   for (let at = 0; at < fileGrams.length && anchors.length < MAX_ANCHORS; at += 1) {
-    let place = index.first.get(fileGrams[at] as number) ?? -1;
+    let place = (index.table[slotOf(fileGrams[at] as number, index.grams, index.table)] as number) - 1;
     for (let repeats = 0; place >= 0 && repeats < MAX_REPEATS; repeats += 1) {
       if (at === 0 || place === 0 || !same(at - 1, place - 1)) {
         let length = 0;
@@ -127,6 +142,28 @@ function findAnchors(
     }
   }
   return anchors;
+}
+
+/** Drops short anchors beside long ones: phrases that a licence repeats match in the wrong place too. */
+function withoutEchoes(anchors: Match[], referenceLength: number): Match[] {
+  if (anchors.length < 4) return anchors;
+  const long = anchors
+    .filter(({ length }) => length >= MIN_LONG)
+    .toSorted((left, right) => right.length - left.length)
+    .slice(0, MAX_LONG);
+  if (long.length === 0) return anchors;
+  const within = (first: number, length: number, start: number, total: number): boolean =>
+    first >= start && first + length <= start + total;
+  return anchors.filter(
+    (anchor) =>
+      !long.some(
+        (other) =>
+          anchor.length * 4 < other.length &&
+          (within(anchor.file, anchor.length, other.file, other.length) ||
+            (Math.abs(anchor.file - other.file) < referenceLength &&
+              within(anchor.reference, anchor.length, other.reference, other.length))),
+      ),
+  );
 }
 
 /** Chains of anchors that run forward in both texts, best first, none sharing words of the file with a better one. */

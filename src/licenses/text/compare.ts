@@ -4,7 +4,7 @@ import type { Alignment, Match } from './align.ts';
 import { nearWord } from './near.ts';
 import type { KnownText, Place } from './store.ts';
 import type { TokenStream } from './tokens.ts';
-import { ADDRESS, FREE, HASH_MASK, hashWord, MARKER, NEUTRAL, NOT_IN_PLACES, NOTICE, OPTIONAL, PLACE, TITLE } from './words.ts';
+import { ADDRESS, BINDING, FREE, HASH_MASK, hashWord, MARKER, NEUTRAL, NOT_IN_PLACES, NOTICE, OPTIONAL, PLACE, TITLE } from './words.ts';
 
 /** A known text laid over a file, with the differences weighed. */
 export interface Comparison {
@@ -20,6 +20,8 @@ export interface Comparison {
   insertedWords: number;
   /** Differences in words that decide nothing: articles, slips of the pen. */
   minor: number;
+  /** List numbers that only one of the two has; tells editions apart that differ in nothing else. */
+  numbering: number;
   /** Share of the required words that is there, 0 to 1. */
   coverage: number;
   /** True when nothing that matters differs. */
@@ -48,6 +50,7 @@ export function compare(source: string, file: TokenStream, text: KnownText, alig
     inserted: [],
     insertedWords: 0,
     minor: 0,
+    numbering: 0,
     coverage: 0,
     plain: false,
   };
@@ -123,11 +126,13 @@ function weigh(
   for (let index = first; index < last; index += 1) {
     const word = text.words[index] as number;
     if ((word & FREE) === 0) missing.push(word & HASH_MASK);
+    else if ((word & MARKER) !== 0) result.numbering += 1;
   }
   const extra: number[] = [];
   const places = text.places.filter((place) => place.last >= first && place.first <= last);
   for (let index = fileFirst; index < fileLast; index += 1) {
     const word = file.words[index] as number;
+    if ((word & MARKER) !== 0) result.numbering += 1;
     if ((word & (MARKER | ADDRESS | NOTICE)) !== 0) continue;
     const place = places.find((candidate) => admits(candidate, word & HASH_MASK, used));
     if (place) filled.add(place);
@@ -176,7 +181,7 @@ function dropSplitWords(source: string, file: TokenStream, missing: number[], ex
 
 function admits(place: Place, hash: number, used: Map<Place, number>): boolean {
   if (place.words.includes(hash)) return true;
-  if (!place.any || NOT_IN_PLACES.has(hash)) return false;
+  if (!place.any || NOT_IN_PLACES.has(hash) || BINDING.has(hash)) return false;
   const count = (used.get(place) ?? 0) + 1;
   used.set(place, count);
   return count <= MAX_PLACE_WORDS;

@@ -30,7 +30,7 @@ export function identifyText(source: string, namer: Namer): TextIdentification {
   const file = readWords(source);
   const notices = findNotices(source, file);
   const found = file.length === 0 ? [] : select(comparisons(source, file));
-  const rests = findRests(file, found);
+  const rests = findRests(source, file, found);
   const lines = new LineIndex(source);
   const range = (first: number, last: number): { startLine: number; endLine: number } => ({
     startLine: lines.lineOf(file.starts[first] as number),
@@ -75,8 +75,8 @@ export interface Found {
   rivals: Comparison[];
 }
 
-function quality({ matched, missing, insertedWords, minor, plain }: Comparison): number {
-  return (matched - 4 * (missing + insertedWords) - minor) * (plain ? PLAIN_BONUS : 1);
+function quality({ matched, missing, insertedWords, minor, numbering, plain }: Comparison): number {
+  return (matched - 4 * (missing + insertedWords) - minor - Math.min(8, numbering) / 8) * (plain ? PLAIN_BONUS : 1);
 }
 
 function comparisons(source: string, file: TokenStream): Comparison[] {

@@ -61,6 +61,8 @@ interface Part {
   modified: boolean;
   /** Other ids that the words fit as well. */
   others: string[];
+  /** True when another text, not just another id of the same text, fits as well. */
+  contested: boolean;
 }
 
 /** Names what was found. Changed terms turn a licence into a reference of its own, never into the plain licence. */
@@ -106,7 +108,7 @@ export function expressionOf(found: Found[], rests: Rest[], choice: boolean, nam
     return { result: parts.length === 0 ? 'none' : more ? 'modified' : 'identified', expression: null, parts: named };
   }
   const candidates = [...new Set(shown.flatMap(({ id, others }) => (others.length > 0 ? [id, ...others] : [])))];
-  const open = shown.some(({ found: one }) => one.rivals.length > 0);
+  const open = shown.some((part) => part.contested);
   const modified = shown.some((part) => part.modified);
   return {
     result: open ? 'ambiguous' : modified ? 'modified' : texts.length > 0 ? 'identified' : 'reference',
@@ -123,8 +125,9 @@ function isLicense({ comparison }: Found): boolean {
 function partOf(found: Found, namer: Namer): Part {
   const { comparison, rivals } = found;
   const { id, expression } = namer.nameOf(comparison.text);
-  const others = [...comparison.text.ids.slice(1), ...rivals.map(({ text }) => namer.nameOf(text).id)].filter((other) => other !== id);
-  return { found, id, node: expression, modified: !comparison.plain, others: [...new Set(others)] };
+  const rivalIds = rivals.map(({ text }) => namer.nameOf(text).id).filter((other) => other !== id);
+  const others = new Set([...comparison.text.ids.slice(1), ...rivalIds]);
+  return { found, id, node: expression, modified: !comparison.plain, others: [...others], contested: rivalIds.length > 0 };
 }
 
 /** An exception belongs to the licence before it, or to the first one. */

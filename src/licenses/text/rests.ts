@@ -16,11 +16,13 @@ export interface Rest {
 const MAX_TITLE_WORDS = 16;
 /** Where the title of a text ends at the latest. */
 const MAX_HEAD_WORDS = 250;
+/** Share of the words of a line that make it a title. */
+const TITLE_SHARE = 0.8;
 /** Fewer words state no condition. */
 const MIN_BINDING_WORDS = 4;
 
 /** The runs of words outside every text found; titles and notices left out. */
-export function findRests(file: TokenStream, found: { comparison: Comparison }[]): Rest[] {
+export function findRests(source: string, file: TokenStream, found: { comparison: Comparison }[]): Rest[] {
   const covered = new Uint8Array(file.length);
   for (const { comparison } of found) covered.fill(1, comparison.first, comparison.last);
   const rests: Rest[] = [];
@@ -33,7 +35,7 @@ export function findRests(file: TokenStream, found: { comparison: Comparison }[]
     const first = at;
     while (at < file.length && covered[at] === 0) at += 1;
     const next = found.find(({ comparison }) => comparison.first === at);
-    rests.push(...partsOf(file, first, at, next ? titleWords(next.comparison) : undefined));
+    rests.push(...partsOf(source, file, first, at, next ? titleWords(next.comparison) : undefined));
   }
   return rests;
 }
@@ -48,18 +50,17 @@ function titleWords({ text }: Comparison): Set<number> {
 }
 
 /** Cuts a run at copyright notices and judges what is left. `title`: words of the title of the text that follows. */
-function partsOf(file: TokenStream, first: number, last: number, title: Set<number> | undefined): Rest[] {
+function partsOf(source: string, file: TokenStream, first: number, last: number, title: Set<number> | undefined): Rest[] {
   const parts: Rest[] = [];
-  let start = -1;
-  let words = 0;
-  let binding = false;
+  let part = { first: -1, words: 0, binding: 0, lastBinding: -1 };
   const close = (end: number): void => {
-    if (start >= 0 && words > 0 && !(title && !binding && words <= MAX_TITLE_WORDS)) {
-      parts.push({ first: start, last: end, binding: binding && words >= MIN_BINDING_WORDS });
+    // A word of condition right before the first word of the terms changes them, however short it is.
+    const joined = title !== undefined && end === last && part.lastBinding >= 0 && !lineBreak(source, file, part.lastBinding, last);
+    const binding = joined || (part.binding > 0 && part.words >= MIN_BINDING_WORDS);
+    if (part.first >= 0 && part.words > 0 && (binding || title === undefined || part.words > MAX_TITLE_WORDS)) {
+      parts.push({ first: part.first, last: end, binding });
     }
-    start = -1;
-    words = 0;
-    binding = false;
+    part = { first: -1, words: 0, binding: 0, lastBinding: -1 };
   };
   for (let at = first; at < last; at += 1) {
     const word = file.words[at] as number;
@@ -67,11 +68,37 @@ function partsOf(file: TokenStream, first: number, last: number, title: Set<numb
       close(at);
       continue;
     }
-    if (start < 0) start = at;
-    if ((word & (MARKER | ADDRESS)) !== 0 || title?.has(word & HASH_MASK)) continue;
-    words += 1;
-    binding ||= BINDING.has(word & HASH_MASK);
+    const titleEnd = title ? endOfTitleLine(source, file, at, last, title) : at;
+    if (titleEnd > at) {
+      close(at);
+      at = titleEnd - 1;
+      continue;
+    }
+    if (part.first < 0) part.first = at;
+    if ((word & (MARKER | ADDRESS)) !== 0) continue;
+    part.words += 1;
+    if (!BINDING.has(word & HASH_MASK)) continue;
+    part.binding += 1;
+    part.lastBinding = at;
   }
   close(last);
   return parts;
+}
+
+/** Index after a line that consists of words of the title, or `first` when it does not. */
+function endOfTitleLine(source: string, file: TokenStream, first: number, last: number, title: Set<number>): number {
+  // The end of a notice stands in the line of its beginning.
+  if (first > 0 && ((file.words[first - 1] as number) & NOTICE) === 0 && !lineBreak(source, file, first - 1, first)) return first;
+  let known = 0;
+  let at = first;
+  do {
+    if (title.has((file.words[at] as number) & HASH_MASK)) known += 1;
+    at += 1;
+  } while (at < last && !lineBreak(source, file, at - 1, at));
+  return known >= TITLE_SHARE * (at - first) ? at : first;
+}
+
+/** Whether a line ends between two words. */
+function lineBreak(source: string, file: TokenStream, before: number, after: number): boolean {
+  return /[\n\r]/.test(source.slice(file.ends[before], file.starts[after]));
 }

@@ -184,7 +184,7 @@ export function findShingle({ shingles, buckets }: Store, shingle: number): numb
 let loaded: Store | undefined;
 const indexes = new Map<KnownText, GramIndex>();
 /** Keeps memory bounded when a run meets many different texts. */
-const MAX_INDEXES = 200;
+const MAX_INDEXES = 400;
 
 /** The fingerprints, read on first use from beside the compiled program. */
 export function fingerprints(): Store {
