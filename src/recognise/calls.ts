@@ -198,9 +198,8 @@ function apply(match: Match, call: Call, file: FileSummary, site: Site, context:
     }
     return 'next';
   }
-  if (unreadable && row.usage !== 'mention' && !row.string && !row.known && !row.matches && match.sure !== false) {
-    out.unresolved(unreadable.site.file, unreadable.expr.at, row.id, reason, vendor.provider);
-  } else if (unreadable && row.usage !== 'mention' && !row.string && !row.known && !row.matches && unreadable.expr.k !== 'str') {
+  // A literal that is no name is a placeholder or an alias; only what can't be read is reported.
+  if (unreadable && unreadable.expr.k !== 'str' && row.usage !== 'mention' && !row.string && !row.known && !row.matches) {
     out.unresolved(unreadable.site.file, unreadable.expr.at, row.id, reason, vendor.provider);
   }
   return 'next';
@@ -264,7 +263,9 @@ function reference(
     !row.prefix
   )
     return false;
-  const entry = row.entry && firstText(findArgument(call, row.entry, site, context.linker), context);
+  const entryAt = row.entry && findArgument(call, row.entry, site, context.linker);
+  const entry = firstText(entryAt, context);
+  if (entryAt?.expr.k === 'str') context.out.exclude(entryAt.site.file, entryAt.expr.at);
   if (entry && target === 'exact') name = `${name}:${entry}`;
   const mention = row.usage === 'mention';
   if (mention && context.knowledge.grade(name) !== 'certain') return false;

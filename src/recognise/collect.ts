@@ -1,5 +1,6 @@
 /** Gathers what the matchers find: one reference per place of a literal, the best-founded one wins. */
 
+import { isHubShaped } from './names.ts';
 import { regionOf } from '../summarise/region.ts';
 import type {
   Confidence,
@@ -53,6 +54,9 @@ export interface Collector {
 
 /** More than this many references to one name in one file are bulk data; the rest is counted, not listed. */
 const SAME_NAME_PER_FILE = 40;
+/** Words of the tools that stand in for real clients and models. */
+const FAKES =
+  /\bmock|Mock\b|\bpatch\(|monkeypatch|\b(?:jest|vi|sinon)\.(?:fn|mock|stub)|\bnock\(|\brespx\b|\bhttpretty\b|wiremock|WireMock|mockito|Mockito|\bresponses\.activate|[Ff]ake(?:Client|Model|LLM|Chat|Embed|Provider)|httptest\.NewServer|wiremock|\bvcr\b/;
 const MENTIONS_PER_FILE = 200;
 
 /** What a reference says about the weights beats what it says about a tokenizer, at the same rank. */
@@ -76,7 +80,31 @@ export function createCollector(project: Project): Collector {
   const textAt = (file: FileSummary, at: Span): string => project.text(file.path)?.slice(at[0], at[1]) ?? '';
   const scopeOf = (path: string): ModelReference['scope'] => project.file(path)?.scope ?? 'production';
 
-  const reference = (find: Find): ModelReference => {
+  const faking = new Map<string, boolean>();
+  /** Tests that fake their surroundings name models without calling them. */
+  const fakes = (path: string): boolean => {
+    let answer = faking.get(path);
+    if (answer === undefined) {
+      answer = scopeOf(path) === 'test' && FAKES.test(project.text(path) ?? '');
+      faking.set(path, answer);
+    }
+    return answer;
+  };
+
+  /** Hosted models are faked by anything that fakes; weights only where their loader is. */
+  const isFaked = (find: Find): boolean => {
+    if (!fakes(find.file.path)) return false;
+    const name = find.name ?? textAt(find.file, find.at);
+    if (find.role === 'hosted' || !(isHubShaped(name) || find.registry)) return true;
+    const loader = find.trace
+      ?.at(-1)
+      ?.what.split(/[ .]/)
+      .findLast((word) => /^[A-Z]\w+$/.test(word));
+    return loader !== undefined && new RegExp(`(?:patch|[mM]ock)[^\\n]*\\b${loader}\\b`).test(project.text(find.file.path) ?? '');
+  };
+
+  const reference = (given: Find): ModelReference => {
+    const find = given.used && isFaked(given) ? { ...given, used: false } : given;
     const raw = textAt(find.file, find.at);
     const out: ModelReference = {
       ...regionOf(find.file, find.at),
@@ -133,7 +161,8 @@ export function createCollector(project: Project): Collector {
       if (before && before.rank < 60) finds.delete(place(file, at));
     },
     has: (path, start) => finds.has(`${path}\0${start}`) || excluded.has(`${path}\0${start}`) || ownNames.has(`${path}\0${start}`),
-    usedNames: () => new Set([...finds.values()].filter((find) => find.used).map((find) => find.name ?? textAt(find.file, find.at))),
+    usedNames: () =>
+      new Set([...finds.values()].filter((find) => find.used && !isFaked(find)).map((find) => find.name ?? textAt(find.file, find.at))),
     result() {
       const byPlace = (a: ModelReference | UnresolvedReference | PublishedModel, b: typeof a): number =>
         a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line || a.column - b.column;

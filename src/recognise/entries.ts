@@ -31,12 +31,15 @@ function* valuesOf(
 ): Generator<{ value: string; at: Entry['at']; how: 'config' | 'env-default'; exact: boolean }> {
   const code = file.code[0];
   if (!entry.expr) {
-    yield { value: entry.value, at: entry.at, how: 'config', exact: !entry.escaped };
+    yield { value: entry.value, at: entry.at, how: 'config', exact: !entry.escaped && entry.at[1] - entry.at[0] === entry.value.length };
     return;
   }
   if (entry.expr.k === 'str') {
     yield { value: entry.expr.v, at: entry.expr.at, how: 'config', exact: !entry.expr.escaped };
     return;
+  }
+  if (entry.expr.k === 'cat') {
+    for (const part of knownWords(entry.expr)) yield { ...part, how: 'config', exact: true };
   }
   const site = {
     file,
@@ -46,6 +49,17 @@ function* valuesOf(
   for (const value of context.linker.resolve(entry.expr, site).values) {
     if (value.path === file.path && value.parts.length === 1 && typeof value.parts[0] === 'string')
       yield { value: value.parts[0], at: value.at, how: 'env-default', exact: !value.escaped };
+  }
+}
+
+/** Words of a joined value that touch no unknown part. */
+function* knownWords(expr: Extract<NonNullable<Entry['expr']>, { k: 'cat' }>): Generator<{ value: string; at: Entry['at'] }> {
+  for (const [index, part] of expr.p.entries()) {
+    if (part.k !== 'str' || part.escaped || !/\s/.test(part.v)) continue;
+    for (const match of part.v.matchAll(/\S+/g)) {
+      const touches = (index > 0 && match.index === 0) || (index < expr.p.length - 1 && match.index + match[0].length === part.v.length);
+      if (!touches) yield { value: match[0], at: [part.at[0] + match.index, part.at[0] + match.index + match[0].length] };
+    }
   }
 }
 
@@ -214,9 +228,9 @@ function* byKeyName(
         .map((name) => context.rows.binding(name))
         .find((found) => found !== undefined);
       if (!row && (grade !== 'certain' || !whole)) continue;
-      if (!whole && grade !== 'certain') continue;
+      if (!whole && (grade !== 'certain' || !exact)) continue;
       if (row?.strong && grade !== 'certain') continue;
-      if (grade === 'word' && (inList || row !== context.rows.binding(names[0] ?? ''))) continue;
+      if (grade === 'word' && (!context.knowledge.isServedWord(text) || inList || row !== context.rows.binding(names[0] ?? ''))) continue;
       if (grade === 'shaped' && row !== context.rows.binding(names[0] ?? '') && !inList) continue;
       const start = at[0] + (exact ? offset : 0);
       yield {

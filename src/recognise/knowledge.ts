@@ -17,6 +17,10 @@ export interface Knowledge {
   host(url: string): string | undefined;
   /** Registry that a telling spelling belongs to. */
   registry(value: string): string | undefined;
+  /** Spelled so that it can hardly be anything but the id of a model: by a vendor, with a registry, or as `org/name`. */
+  isUnmistakable(value: string): boolean;
+  /** A word of the catalogue that a local registry serves under just this name. */
+  isServedWord(value: string): boolean;
   /** `true` for names that the catalogue holds. */
   isKnown(value: string): boolean;
 }
@@ -37,8 +41,6 @@ const PROBES = [
   'nano',
   'general',
   'foo/bar-1.0',
-  'microsoft/setup-action',
-  'google/fonts',
   'auto',
 ];
 const SCHEME = /^(?:hf|huggingface|hf-hub|hf_hub|ollama|modelscope|ms|djl|azureml):\/?\/?[\w.-]+[\w./:@-]*$/i;
@@ -87,14 +89,22 @@ export function createKnowledge(
       .flatMap((provider) =>
         provider.modelIdPatterns.filter((entry) => !entry.ambiguousWithoutContext).map((entry) => new RegExp(entry.regex)),
       )
-      .filter((regex) => !PROBES.some((probe) => regex.test(probe))));
+      .filter(
+        (regex) =>
+          !PROBES.some((probe) => regex.test(probe)) &&
+          ![...(prefixes ??= providerPrefixes(rules))].some(
+            (prefix) => regex.test(`${prefix}/setup-docs`) || regex.test(`${prefix}-code-desktop`),
+          ),
+      ));
 
   /** Spelled like the id of exactly one kind of vendor, and not an ordinary word. */
   const vendorSpelled = (value: string): boolean => /[-.:@\d]/.test(value) && patterns().some((regex) => regex.test(value));
 
   const bare = (value: string): Grade => {
+    const ordinary = telling.some((row) => row.not && pattern(row.matches).test(value));
+    if (ordinary) return vendorSpelled(value) || rules.isKnownModel(value) ? 'word' : 'none';
     const spelled = /\d/.test(value) ? /[A-Za-z]/.test(value) : /[-_/].*[-_/]|\//.test(value);
-    if (vendorSpelled(value)) return /\d|[-_].*[-_]|^\w+-\w+$/.test(value) ? 'certain' : 'word';
+    if (vendorSpelled(value)) return value.length > 3 && /\d|[-_].*[-_]|^\w+-\w+$/.test(value) ? 'certain' : 'word';
     if (rules.isKnownModel(value)) return spelled && value.length >= 4 ? 'certain' : 'word';
     if (/[A-Z]/.test(value) && !value.includes('/') && vendorSpelled(value.toLowerCase())) return 'word';
     return 'none';
@@ -102,7 +112,7 @@ export function createKnowledge(
 
   const compute = (value: string): Grade => {
     if (isImpossibleName(value) || isPlaceholder(value)) return 'none';
-    if (telling.some((row) => pattern(row.matches).test(value))) return 'certain';
+    if (telling.some((row) => !row.not && pattern(row.matches).test(value))) return 'certain';
     if (weightFiles.size > 0 && isWeightFile(value) && weightFiles.has(baseName(value))) return 'certain';
     if (SCHEME.test(value)) return DATASET_SCHEME.test(value) ? 'none' : 'certain';
     if (HUB_URL.test(value)) return 'certain';
@@ -130,7 +140,13 @@ export function createKnowledge(
   };
 
   return {
-    registry: (value) => telling.find((row) => pattern(row.matches).test(value))?.registry,
+    registry: (value) => telling.find((row) => !row.not && pattern(row.matches).test(value))?.registry,
+    isUnmistakable: (value) =>
+      vendorSpelled(value) ||
+      /[/:]/.test(value) ||
+      telling.some((row) => !row.not && pattern(row.matches).test(value)) ||
+      isWeightFile(value),
+    isServedWord: (value) => /[\d-]/.test(value) || rules.isKnownModel(`ollama:${value}`),
     isKnown: (value) => rules.isKnownModel(value),
     grade(value) {
       let grade = grades.get(value);

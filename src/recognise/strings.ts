@@ -5,6 +5,7 @@
 
 import type { CodeSummary, Expr, FileSummary } from '../types/source.ts';
 import type { Usage } from '../types/reference.ts';
+import { recogniseConfigurationText } from './configuration-text.ts';
 import { RANK } from './context.ts';
 import type { Context } from './context.ts';
 import { recogniseConstant, recogniseImportedConstant, recogniseSubscript } from './constants.ts';
@@ -141,11 +142,27 @@ function decide(expr: Extract<Expr, { k: 'str' }>, frames: readonly Frame[], wal
   const value = expr.v.trim();
   if (value.length < 2) return;
   if (/\s/.test(value)) {
+    if (expr.v.includes('\n') && recogniseConfigurationText(expr, file, context)) return;
     // Messages and prompts: names in them are mentions.
     context.prose?.(file, expr.at, value);
     return;
   }
   if (context.out.has(file.path, expr.at[0])) return;
+  const query = /[?&]model(?:_id|_name)?=([\w.:/-]+)/.exec(value);
+  if (query && !expr.escaped && context.knowledge.grade(query[1] as string) === 'certain') {
+    const start = expr.at[0] + expr.v.indexOf(query[0]) + query[0].indexOf('=') + 1;
+    context.out.add({
+      file,
+      at: [start, start + (query[1] as string).length],
+      signature: 'generic.url-query',
+      how: 'literal',
+      usage: 'load',
+      used: true,
+      confidence: 'medium',
+      rank: RANK.binding,
+    });
+    return;
+  }
   const grade = context.knowledge.grade(value);
   if (grade === 'none' || (grade === 'shaped' && isGenericFile(value))) return;
   const verdict = judge(value, grade, frames, walk);
@@ -228,7 +245,8 @@ function judge(value: string, grade: 'certain' | 'shaped' | 'word', frames: read
         }
         if (row.usage === 'mention') return mention(row.id);
         if (row.strong && grade !== 'certain') break;
-        if (grade === 'word' && (inList || tableKey || calls > 0 || frame.what === 'return')) break;
+        if (grade === 'word' && (!walk.context.knowledge.isServedWord(value) || inList || tableKey || calls > 0 || frame.what === 'return'))
+          break;
         if (grade === 'shaped' && calls > 1) break;
         if (test && !loadsInTests) return mention(row.id);
         return { used: true, signature: row.id, usage: 'load', how: howNamed(frame.what, inList || tableKey) };
@@ -236,6 +254,7 @@ function judge(value: string, grade: 'certain' | 'shaped' | 'word', frames: read
     }
   }
   if (grade !== 'certain') return undefined;
+  if (!inList && !tableKey && !walk.context.knowledge.isUnmistakable(value)) return mention('generic.unbound');
   if (test && !loadsInTests) return mention('generic.unbound');
   return { used: true, signature: 'generic.unbound', usage: 'load', how: inList || tableKey ? 'candidate' : 'literal' };
 }
