@@ -119,7 +119,7 @@ class Lock {
       const entry: Entry = {
         found,
         reading: this.reading,
-        scope: how?.scope ?? found.scope ?? 'production',
+        scope: how && found.scope ? stronger(how.scope, found.scope) : (how?.scope ?? found.scope ?? 'production'),
         direct: how?.depth === 0,
         manifest: this.named.get(found.key) ?? { path: found.path ?? this.reading.path, line: found.line },
       };

@@ -23,7 +23,9 @@ describe('installed npm packages', () => {
       'stray@9.0.0 development ? node_modules/stray/package.json:1 local',
     ]);
     expect(dependencies[0]!.requested).toBe('^1.0.0');
-    expect(dependencies[0]!.license.claims.map(({ expression, role, evidence }) => [expression, role, evidence[0]!.path, evidence[0]!.line])).toEqual([
+    expect(
+      dependencies[0]!.license.claims.map(({ expression, role, evidence }) => [expression, role, evidence[0]!.path, evidence[0]!.line]),
+    ).toEqual([
       ['MIT', 'declared', 'node_modules/a/package.json', 4],
       ['MIT', 'detected', 'node_modules/a/LICENSE.md', 1],
     ]);
@@ -33,7 +35,10 @@ describe('installed npm packages', () => {
   it('of another version than the lockfile pins say nothing about it', async () => {
     const dependency = await only(
       {
-        'package-lock.json': json({ lockfileVersion: 3, packages: { '': { dependencies: { a: '1' } }, 'node_modules/a': { version: '1.0.0' } } }),
+        'package-lock.json': json({
+          lockfileVersion: 3,
+          packages: { '': { dependencies: { a: '1' } }, 'node_modules/a': { version: '1.0.0' } },
+        }),
         'node_modules/a/package.json': manifest('a', '2.0.0', { license: 'MIT' }),
       },
       'a',

@@ -115,7 +115,10 @@ describe('package-lock.json', () => {
         own: { version: 'file:packages/own' },
       },
     });
-    const files = { 'package.json': json({ dependencies: { a: '^1.0.0', c: 'npm:real@3' }, devDependencies: { b: '2' } }), 'package-lock.json': lock };
+    const files = {
+      'package.json': json({ dependencies: { a: '^1.0.0', c: 'npm:real@3' }, devDependencies: { b: '2' } }),
+      'package-lock.json': lock,
+    };
     expect(await linesOf(files)).toEqual({
       packages: [
         'a@1.0.0 production direct package.json:3',
@@ -171,7 +174,10 @@ describe('package-lock.json', () => {
       'package.json': json({ dependencies: { a: '2.0.0' } }),
       'package-lock.json': json({ lockfileVersion: 3, packages: { '': {}, 'node_modules/a': { version: '1.0.0' } } }),
     };
-    expect((await linesOf(files)).packages).toEqual(['a@1.0.0 production ? package-lock.json:5', 'a@2.0.0 production direct package.json:3']);
+    expect((await linesOf(files)).packages).toEqual([
+      'a@1.0.0 production ? package-lock.json:5',
+      'a@2.0.0 production direct package.json:3',
+    ]);
   });
 
   it('licence fields in every form npm has known', async () => {
@@ -289,7 +295,9 @@ packages:
     resolution: {integrity: sha512-zz==}
     dev: true
 `;
-    expect((await linesOf({ 'package.json': PNPM_MANIFEST, 'pnpm-lock.yaml': lock })).packages).toEqual(expected.map((one) => one.replace('LINE', '15')));
+    expect((await linesOf({ 'package.json': PNPM_MANIFEST, 'pnpm-lock.yaml': lock })).packages).toEqual(
+      expected.map((one) => one.replace('LINE', '15')),
+    );
   });
 
   it('version 5: keys with slashes and peers behind an underscore; CRLF line ends', async () => {
@@ -320,7 +328,9 @@ packages:
     resolution: {integrity: sha512-zz==}
     dev: true
 `.replaceAll('\n', '\r\n');
-    expect((await linesOf({ 'package.json': PNPM_MANIFEST, 'pnpm-lock.yaml': lock })).packages).toEqual(expected.map((one) => one.replace('LINE', '15')));
+    expect((await linesOf({ 'package.json': PNPM_MANIFEST, 'pnpm-lock.yaml': lock })).packages).toEqual(
+      expected.map((one) => one.replace('LINE', '15')),
+    );
   });
 
   it('importers: members of a workspace, links between them, packages from git', async () => {
@@ -439,13 +449,20 @@ __metadata:
   linkType: soft
 `;
     expect(await linesOf({ 'package.json': PNPM_MANIFEST, 'yarn.lock': lock })).toEqual({
-      packages: ['a@1.0.0 production direct package.json:3', 'b@2.0.0 development direct package.json:6', 'real@3.0.1 production a>real yarn.lock:22'],
+      packages: [
+        'a@1.0.0 production direct package.json:3',
+        'b@2.0.0 development direct package.json:6',
+        'real@3.0.1 production a>real yarn.lock:22',
+      ],
       skipped: [],
     });
   });
 
   it('a file that is neither says so', async () => {
-    expect(await linesOf({ 'yarn.lock': 'hello: world\n' })).toEqual({ packages: [], skipped: ['yarn.lock: neither a yarn 1 nor a yarn 2+ lockfile'] });
+    expect(await linesOf({ 'yarn.lock': 'hello: world\n' })).toEqual({
+      packages: [],
+      skipped: ['yarn.lock: neither a yarn 1 nor a yarn 2+ lockfile'],
+    });
     expect((await linesOf({ 'yarn.lock': '{}\n[[[\n' })).skipped).toEqual(['yarn.lock: line 1 is not understood']);
   });
 });
@@ -469,7 +486,11 @@ describe('bun.lock', () => {
 }
 `;
     expect(await linesOf({ 'package.json': PNPM_MANIFEST, 'bun.lock': lock })).toEqual({
-      packages: ['a@1.0.0 production direct package.json:3', 'b@1.5.0 production a>b bun.lock:13', 'b@2.0.0 development direct package.json:6'],
+      packages: [
+        'a@1.0.0 production direct package.json:3',
+        'b@1.5.0 production a>b bun.lock:13',
+        'b@2.0.0 development direct package.json:6',
+      ],
       skipped: [],
     });
   });

@@ -8,7 +8,18 @@ import type { RuleBook } from '../../src/types/rules.ts';
 import type { Signature } from '../../src/types/signature.ts';
 import { memoryProject } from '../support/project.ts';
 
-const IDS = new Set(['MIT', 'ISC', 'Apache-2.0', 'BSD-3-Clause', 'BSD-2-Clause', 'GPL-3.0-only', 'GPL-3.0-or-later', 'MPL-2.0', 'AGPL-3.0-only', 'Unlicense']);
+const IDS = new Set([
+  'MIT',
+  'ISC',
+  'Apache-2.0',
+  'BSD-3-Clause',
+  'BSD-2-Clause',
+  'GPL-3.0-only',
+  'GPL-3.0-or-later',
+  'MPL-2.0',
+  'AGPL-3.0-only',
+  'Unlicense',
+]);
 const CATEGORY: Record<string, string> = {
   MIT: 'permissive',
   ISC: 'permissive',
@@ -28,7 +39,8 @@ export const fakeEngine: LicenseEngine = {
     if (text === '' || text === 'UNKNOWN') return { kind: 'none', stated: false };
     if (text === 'NONE') return { kind: 'none', stated: true };
     if (text === 'UNLICENSED') return { kind: 'proprietary', text };
-    if (text === 'BSD' || text === 'License :: OSI Approved :: BSD License') return { kind: 'ambiguous', candidates: ['BSD-2-Clause', 'BSD-3-Clause'], conservative: 'BSD-3-Clause' };
+    if (text === 'BSD' || text === 'License :: OSI Approved :: BSD License')
+      return { kind: 'ambiguous', candidates: ['BSD-2-Clause', 'BSD-3-Clause'], conservative: 'BSD-3-Clause' };
     if (text === 'License :: OSI Approved :: MIT License') return { kind: 'expression', expression: 'MIT' };
     const file = /^SEE LICENSE IN (.+)$/.exec(text)?.[1];
     if (file !== undefined) return { kind: 'none', stated: false, file };
@@ -73,7 +85,10 @@ export function line(dependency: Dependency): string {
 }
 
 /** All results in the one-line form, and what was skipped as `path: reason`. */
-export async function linesOf(files: Record<string, string>, options?: DependencyOptions): Promise<{ packages: string[]; skipped: string[] }> {
+export async function linesOf(
+  files: Record<string, string>,
+  options?: DependencyOptions,
+): Promise<{ packages: string[]; skipped: string[] }> {
   const { dependencies, skipped } = await scan(files, options);
   return { packages: dependencies.map(line), skipped: skipped.map(({ path, reason }) => `${path}: ${reason}`) };
 }

@@ -5,7 +5,7 @@ import { readIndented } from '../formats/indented.ts';
 import { readYaml } from '../formats/yaml.ts';
 import type { Edge, Found, LicenseField, ReadContext, Reading } from '../types.ts';
 import { clean, dirname, join, lines } from '../text.ts';
-import { foundRequirement, pythonName, readRequirement } from './requirement.ts';
+import { foundRequirement, pythonName, readRequirement, scopeOfGroup } from './requirement.ts';
 import { readRequirements } from './requirements.ts';
 
 export function isCondaEnvironment(base: string): boolean {
@@ -102,8 +102,9 @@ export function readCondaLock(path: string, source: string): Reading | undefined
     if (version !== undefined) found.version = clean(version);
     if (isPip) found.ecosystem = 'pypi';
     else found.qualifiers = channelOf(text(entry['url']));
-    if (text(entry['category']) === 'dev') found.scope = 'development';
-    else if (isTrue(entry['optional'])) found.scope = 'optional';
+    const category = text(entry['category']);
+    if (category === 'main') found.scope = isTrue(entry['optional']) ? 'optional' : 'production';
+    else if (category !== undefined) found.scope = scopeOfGroup(category) ?? 'optional';
     keys.set(id(entry, name), found.key);
     packages.push(found);
   }

@@ -37,7 +37,7 @@ export function readRequirement(written: string): Requirement | undefined {
     .trim()
     .replace(/^\((.*)\)$/, '$1')
     .trim();
-  if (specifier !== '' && !/^(?:[<>=!~]=?|===)\s*[\w.*+!-]+\s*(?:,\s*(?:[<>=!~]=?|===)\s*[\w.*+!-]+\s*)*,?$/.test(specifier))
+  if (specifier !== '' && !/^(?:[<>]=?|[!~=]=|===)\s*[\w.*+!-]+\s*(?:,\s*(?:[<>]=?|[!~=]=|===)\s*[\w.*+!-]+\s*)*,?$/.test(specifier))
     return undefined;
   const exact = /^={2,3}\s*([^\s,*]+)$/.exec(specifier)?.[1];
   if (exact !== undefined) return { name, version: clean(exact), ...extraOf(marker) };
