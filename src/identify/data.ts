@@ -21,7 +21,7 @@ export interface HostSpelling {
   vendorPrefix?: string;
   strip: RegExp[];
   prefixes: string[];
-  names: Record<string, string>;
+  names: Map<string, string>;
   vendors: { match: RegExp; vendor: string }[];
   weights: NamePattern[];
   /** `name@date` spellings, groups `name` and `date`. */
@@ -143,7 +143,7 @@ function spelling(raw: RawHost): HostSpelling {
     ...(raw.vendorPrefix === undefined ? {} : { vendorPrefix: raw.vendorPrefix }),
     strip: (raw.strip ?? []).map(pattern),
     prefixes: raw.prefixes ?? [''],
-    names: raw.names ?? {},
+    names: new Map(Object.entries(raw.names ?? {})),
     vendors: (raw.vendors ?? []).map(({ match, vendor }) => ({ match: pattern(match), vendor })),
     weights: (raw.weights ?? []).map(({ match, id }) => ({ match: pattern(match), id })),
     ...(raw.dates === undefined ? {} : { dates: pattern(raw.dates) }),

@@ -11,7 +11,7 @@ const PLAIN: HostSpelling = {
   closedIds: false,
   strip: [],
   prefixes: [''],
-  names: {},
+  names: new Map(),
   vendors: [],
   weights: [],
   routes: false,
@@ -23,7 +23,7 @@ export function hostedName(written: string, provider: string, rules: RuleBook): 
   const host = identity.providers.get(provider) ?? { ...PLAIN, registry: provider };
   let name = written;
   for (const strip of host.strip) name = name.replace(strip, '');
-  name = host.names[name] ?? name;
+  name = host.names.get(name) ?? name;
   const dated = host.dates?.exec(name)?.groups;
   const names = dated ? [name, `${dated['name']}-${dated['date']}`, dated['name']!] : [name];
 

@@ -22,11 +22,11 @@ const ask = (why: string): TriggerState => ({ state: 'undeclared', why, evidence
 const ORDER = { no: 0, undeclared: 1, yes: 2 } as const;
 /** The strongest of several states: one way that triggers a duty is enough. */
 export function anyOf(states: readonly TriggerState[]): TriggerState {
-  return states.reduce((a, b) => (ORDER[b.state] > ORDER[a.state] ? b : a), no('no condition'));
+  return states.length === 0 ? no('no condition') : states.reduce((a, b) => (ORDER[b.state] > ORDER[a.state] ? b : a));
 }
 /** The weakest of several states: all conditions must hold. */
 export function allOf(states: readonly TriggerState[]): TriggerState {
-  return states.reduce((a, b) => (ORDER[b.state] < ORDER[a.state] ? b : a), yes('all conditions hold'));
+  return states.length === 0 ? yes('no condition') : states.reduce((a, b) => (ORDER[b.state] < ORDER[a.state] ? b : a));
 }
 
 const HANDS_OUT = new Set(['distributed', 'library', 'container']);
