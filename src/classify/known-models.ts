@@ -34,7 +34,7 @@ export const NO_PROJECT: Project = {
   size: () => undefined,
   list: () => [],
   summary: () => undefined,
-  summarised: () => undefined,
+  summarised: () => [],
   skipped: [],
   stats: { files: 0, bytes: 0, read: 0 },
 };

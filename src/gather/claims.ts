@@ -167,7 +167,9 @@ export interface Chosen {
  * combined. Claims set aside say why (`superseded`). Inherited claims are left to the lineage.
  */
 export function chooseClaims(claims: LicenseClaim[]): Chosen {
-  const own = claims.filter((claim) => claim.slot === 'weights' && claim.role !== 'inherited' && claim.expression !== 'NOASSERTION');
+  const own = claims.filter(
+    (claim) => claim.slot === 'weights' && claim.role !== 'inherited' && claim.expression !== 'NOASSERTION' && (claim.rank ?? 0) >= 0,
+  );
   if (own.length === 0) return { expression: 'NOASSERTION', confidence: 'low', claims: [], conflicts: [] };
   const top = Math.max(...own.map((claim) => standing(claim)));
   const equal = own.filter((claim) => standing(claim) === top);
