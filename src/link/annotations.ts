@@ -36,7 +36,10 @@ export function annotationThings(link: Link, binding: Binding, where: Where): Th
     if (fallback) found.push({ t: 'expr', expr: fallback, where, notes: [note] });
   }
   const prefix = prefixOf(where);
-  const set = prefix === undefined ? undefined : union([kebab(binding.target), binding.target].flatMap((n) => configured(link, `${prefix}.${n}`, where) ?? []));
+  const set =
+    prefix === undefined
+      ? undefined
+      : union([kebab(binding.target), binding.target].flatMap((n) => configured(link, `${prefix}.${n}`, where) ?? []));
   if (set && set.values.length > 0) found.push({ t: 'values', set, notes: [] });
   return found;
 }
@@ -44,7 +47,8 @@ export function annotationThings(link: Link, binding: Binding, where: Where): Th
 /** Prefix of the keys that fill the fields of a class. */
 function prefixOf(where: Where): string | undefined {
   for (const decorator of scopeOf(where)?.decorators ?? []) {
-    if (decorator.k !== 'call' || !/^(?:ConfigurationProperties|ConfigProperties|ConfigMapping)$/.test(simpleName(decorator.f) ?? '')) continue;
+    if (decorator.k !== 'call' || !/^(?:ConfigurationProperties|ConfigProperties|ConfigMapping)$/.test(simpleName(decorator.f) ?? ''))
+      continue;
     const prefix = decorator.a.find((a) => a.name === undefined || a.name === 'prefix' || a.name === 'value')?.v;
     if (prefix?.k === 'str') return prefix.v;
   }

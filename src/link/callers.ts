@@ -66,7 +66,7 @@ const BRACED: ReadonlySet<FileFormat> = new Set(['go', 'rust', 'csharp', 'swift'
 function addCallees(index: CalleeIndex, text: string, file: number, opener: string): void {
   for (let paren = text.indexOf(opener); paren !== -1; paren = text.indexOf(opener, paren + 1)) {
     let end = paren;
-    while (opener === '{' && end > 0 && text.charCodeAt(end - 1) === 32) end--;
+    if (opener === '{') while (end > 0 && text.charCodeAt(end - 1) === 32) end--;
     if (text.charCodeAt(end - 1) === 62) {
       // `new Foo<Bar>(`: the name stands before the type arguments.
       const open = text.lastIndexOf('<', end);

@@ -2,6 +2,7 @@
 
 import type { Arg, Expr } from '../types/source.ts';
 import { documentOf } from './documents.ts';
+import { environmentRead } from './environment.ts';
 import { elementsOf, indexed } from './elements.ts';
 import { yieldedBy } from './functions.ts';
 import { PASS_THROUGH, TABLE_CALLS } from './idioms.ts';
@@ -11,7 +12,9 @@ import { locate, memberThings } from './locate.ts';
 import { basesOf } from './members.ts';
 import {
   LIMITS,
+  noteAt,
   open,
+  reachedBy,
   simpleName,
   unframed,
   type CallExpr,
@@ -56,7 +59,8 @@ export function calledThings(link: Link, call: CallExpr, where: Where): Thing[] 
   }
   if (call.f.k === 'attr' && found.length === 0 && MAKES.test(call.f.n)) {
     // A static method that is not written out (derived, inherited from a library) and by its name makes an object.
-    for (const owner of locate(link, call.f.o, where)) if (owner.t === 'class' && !owner.made) found.push({ ...owner, made: { call, where } });
+    for (const owner of locate(link, call.f.o, where))
+      if (owner.t === 'class' && !owner.made) found.push({ ...owner, made: { call, where } });
     if (found.length > 0) return found;
   }
   if (call.f.k === 'attr' && found.every((t) => t.t === 'open')) {
@@ -132,11 +136,13 @@ function outsideCall(link: Link, callee: OutsideThing, call: CallExpr, where: Wh
 
 function partial(link: Link, target: Expr, call: CallExpr, where: Where): Thing[] {
   const args = call.a.slice(1);
-  return locate(link, target, where).map((thing): Thing => {
-    if (thing.t === 'function') return { ...thing, bound: { args, where } };
-    if (thing.t === 'outside') return { ...thing, via: [{ call: { ...call, f: target, a: args }, site: where }, ...thing.via] };
-    return thing;
-  });
+  const via = { call: { ...call, f: target, a: args }, site: where };
+  return locate(link, target, where).map((thing) => withArguments(thing, args, where, via));
+}
+
+function withArguments(thing: Thing, args: readonly Arg[], where: Where, via: OutsideThing['via'][number]): Thing {
+  if (thing.t === 'function') return { ...thing, bound: { args, where } };
+  return thing.t === 'outside' ? { ...thing, via: [via, ...thing.via] } : thing;
 }
 
 /** Standard functions over collections. */
@@ -200,17 +206,27 @@ export function resultPath(path: string, where: Where): string {
 const SAME =
   /^(?:copy|clone|to_owned|to_string|toString|into|as_str|as_ref|as_deref|unwrap|expect|unwrap_or_default|valueOf|toList|to_vec|stream|iter|into_iter|filter|slice|sort|reverse|concat|toSorted|toReversed|flat|freeze|model_copy|orElseThrow|get_secret_value|trim|strip|collect|toArray|ToArray|ToList|asList|items|readonly|asReadonly)$/;
 /** Static methods that make an object of their class. */
-const MAKES = /^(?:parse|new|default|from_\w+|load|create|instance|getInstance|shared|get_instance|model_validate|parse_obj|parse_args|of)$/;
+const MAKES =
+  /^(?:parse|new|default|from_\w+|load|create|instance|getInstance|shared|get_instance|model_validate|parse_obj|parse_args|of)$/;
 /** Getters of the members of an enum. */
 const GETTER = /^(?:get[A-Z]\w*|id|value|modelName|label|as_str|asString|description)$/;
 const OR_ELSE = /^(?:unwrap_or|unwrap_or_else|orElse|orElseGet|getOrElse|or_else|or|ifBlank|ifEmpty|map_or|GetValueOrDefault)$/;
 
 /** What an optional or a result of the outside holds: the thing itself, and what stands in for it. */
 function unwrapped(link: Link, receiver: Expr, name: string, call: CallExpr, where: Where): Thing[] | undefined {
-  if (!/^(?:unwrap|expect|unwrap_or_default|clone|to_owned|to_string|into|as_str|as_ref|as_deref|orElseThrow)$/.test(name) && !OR_ELSE.test(name)) return undefined;
+  if (
+    !/^(?:unwrap|expect|unwrap_or_default|clone|to_owned|to_string|into|as_str|as_ref|as_deref|orElseThrow)$/.test(name) &&
+    !OR_ELSE.test(name)
+  )
+    return undefined;
   const first = call.a[0]?.v;
-  const fallback = OR_ELSE.test(name) && first ? locate(link, first, where).flatMap((t) => (t.t === 'function' ? follow(link, t, undefined, where) : [t])) : [];
-  return [...locate(link, receiver, where), ...fallback];
+  const fallback =
+    OR_ELSE.test(name) && first
+      ? locate(link, first, where).flatMap((t) => (t.t === 'function' ? follow(link, t, undefined, where) : [t]))
+      : [];
+  const how = fallback.length > 0 && environmentRead(link, receiver, where) ? 'env-default' : 'default';
+  const note = noteAt(where, call.at[0], 'stands in when there is none', how);
+  return [...locate(link, receiver, where), ...fallback.map((t) => reachedBy(t, [note]))];
 }
 
 /** Methods of tables, lists and optional values. */

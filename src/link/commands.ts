@@ -39,7 +39,13 @@ export function fromCommands(link: Link, name: string, program: string | undefin
         const value = word.k === 'str' && flags.has(word.v) ? argv[at + 1] : undefined;
         if (!value) return;
         const where: Where = fileSite(summary);
-        const note = noteAt(where, value.at[0], `--${name} of ${script || 'a command'}`, 'config', program === undefined ? 'low' : 'medium');
+        const note = noteAt(
+          where,
+          value.at[0],
+          `--${name} of ${script || 'a command'}`,
+          'config',
+          program === undefined ? 'low' : 'medium',
+        );
         found.push(through(evaluate(link, value, where), [note]));
       });
     }
@@ -58,7 +64,10 @@ export function byCommand(link: Link, name: string, where: Where): ValueSet | un
       const own = fromCommands(link, name, where.file.path);
       return own.length > 0 ? own : fromCommands(link, name, undefined);
     });
-    memo.set(key, sets.length > 0 ? { ...union(sets), complete: false, reason: `option --${name} is given when the program runs` } : undefined);
+    memo.set(
+      key,
+      sets.length > 0 ? { ...union(sets), complete: false, reason: `option --${name} is given when the program runs` } : undefined,
+    );
   }
   return memo.get(key);
 }

@@ -3,6 +3,7 @@
 import { posix } from 'node:path';
 import type { Entry, Expr, FileFormat, FileSummary } from '../types/source.ts';
 import type { ValueSet } from '../types/values.ts';
+import { environmentValues } from './environment.ts';
 import { evaluate } from './evaluate.ts';
 import { CONFIG_NAME, DOCUMENT_CALL, OPTION_NAME } from './idioms.ts';
 import { locate } from './locate.ts';
@@ -146,7 +147,15 @@ export function namedByPath(link: Link, parts: readonly string[], where: Where):
   let root = first + 1;
   while (root < parts.length - 1 && CONFIG_NAME.test(parts[root] ?? '')) root++;
   if (root >= parts.length) return undefined;
-  return byKeys(link, parts.slice(root).flatMap((p) => p.split(/[.:]/)), where);
+  const only = parts.length - root === 1 ? (parts[root] ?? '') : '';
+  // Configuration of .NET and the like holds the variables of the environment, too.
+  const variable = /^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/.test(only) ? environmentValues(link, only, where.file.path) : undefined;
+  if (variable && variable.values.length > 0) return variable;
+  return byKeys(
+    link,
+    parts.slice(root).flatMap((p) => p.split(/[.:]/)),
+    where,
+  );
 }
 
 /** Values under a dotted key (`a.b:c`) in any configuration file. */
@@ -154,7 +163,8 @@ export function configured(link: Link, key: string, where: Where): ValueSet | un
   return key.length > 200 ? undefined : byKeys(link, key.split(/[.:]/), where);
 }
 
-const READ_KEY = /^(?:GetValue|GetString|getString|getProperty|getRequiredProperty|get_string|GetSection|GetRequiredSection|get|Get|value|string)$/;
+const READ_KEY =
+  /^(?:GetValue|GetString|getString|getProperty|getRequiredProperty|get_string|GetSection|GetRequiredSection|get|Get|value|string)$/;
 
 /** `config.GetValue("a:b")`, `env.getProperty("a.b", "x")`, `viper.GetString("a.b")`: a key read out of the configuration of the program. */
 export function keyRead(link: Link, call: CallExpr, where: Where): ValueSet | undefined {

@@ -1,7 +1,19 @@
 /** What a loop or a look-up by an unknown key can take out of lists and tables. */
 
 import type { Expr } from '../types/source.ts';
-import { LIMITS, noteAt, open, reachedBy, simpleName, withNotes, type ExprThing, type Link, type Thing, type Where } from './things.ts';
+import {
+  LIMITS,
+  noteAt,
+  open,
+  reachedBy,
+  simpleName,
+  withNotes,
+  type DocumentThing,
+  type ExprThing,
+  type Link,
+  type Thing,
+  type Where,
+} from './things.ts';
 import { locate } from './locate.ts';
 import { evaluate } from './evaluate.ts';
 import { parsedClass } from './options.ts';
@@ -50,7 +62,7 @@ export function elementsOf(link: Link, expr: Expr, where: Where, pick?: number |
   for (const it of locate(link, expr, where)) {
     if (found.length >= MAX_ELEMENTS) break;
     if (it.t === 'class') found.push(...membersAsCandidates(it.where));
-    if (it.t === 'document') found.push({ ...it, keys: [...it.keys, '*'], notes: it.notes });
+    if (it.t === 'document') found.push(below(it, '*'));
     if (it.t === 'open' || it.t === 'outside') found.push({ t: 'open', reason: 'the list is not in the project', notes: [] });
     if (it.t !== 'expr') continue;
     if (it.expr.k === 'list') {
@@ -95,7 +107,7 @@ function elementThings(link: Link, element: Expr, list: ExprThing, pick: number 
 function pairsOf(link: Link, table: Expr, where: Where, pick: number | undefined): Thing[] {
   const found: Thing[] = [];
   for (const it of locate(link, table, where)) {
-    if (it.t === 'document') found.push({ ...it, keys: [...it.keys, '*'] });
+    if (it.t === 'document') found.push(below(it, '*'));
     if (it.t !== 'expr' || it.expr.k !== 'dict') continue;
     for (const [key, value] of it.expr.e) {
       if (found.length >= MAX_ELEMENTS) break;
@@ -139,7 +151,7 @@ export function entryOf(link: Link, table: ExprThing, key: string): Thing[] | un
   for (const spread of spreads) {
     for (const it of locate(link, spread, table.where)) {
       if (it.t === 'expr') found.push(...(entryOf(link, it, key) ?? []));
-      else if (it.t === 'document') found.push({ ...it, keys: [...it.keys, key] });
+      else if (it.t === 'document') found.push(below(it, key));
     }
   }
   return found.length > 0 ? found : undefined;
@@ -154,13 +166,17 @@ function isKey(link: Link, expr: Expr, key: string, where: Where): boolean {
   return evaluate(link, expr, where).values.some((v) => textOf(v) === key);
 }
 
+function below(document: DocumentThing, key: string): Thing {
+  return { ...document, keys: [...document.keys, key] };
+}
+
 /** `object[key]` on something located. */
 export function indexed(link: Link, from: Thing, index: Expr, where: Where): Thing[] {
   if (from.t === 'document') {
     const keys = evaluate(link, index, where)
       .values.map(textOf)
       .filter((k) => k !== undefined);
-    return keys.length > 0 ? keys.map((k) => ({ ...from, keys: [...from.keys, k] })) : [{ ...from, keys: [...from.keys, '*'] }];
+    return keys.length > 0 ? keys.map((k) => below(from, k)) : [below(from, '*')];
   }
   if (from.t === 'outside') {
     const parsed = index.k === 'num' ? parsedClass(link, from, Number(index.v)) : [];

@@ -8,7 +8,7 @@ import { ENVIRONMENT_CALLS, ENVIRONMENT_OBJECTS, SETTINGS_BASE } from './idioms.
 import { codeIndex } from './lexical.ts';
 import { locate } from './locate.ts';
 import { basesOf } from './members.ts';
-import { incomplete, marked, nothing, onlyText, textOf, through, union } from './sets.ts';
+import { filtered, incomplete, marked, nothing, onlyText, textOf, through, union } from './sets.ts';
 import { fileSite } from './site.ts';
 import { indexOf, noteAt, type ClassThing, type Link, type OutsideThing, type Thing, type Via, type Where } from './things.ts';
 
@@ -108,7 +108,7 @@ export function environmentValues(link: Link, name: string, near?: string): Valu
   const sets = nearTo(settingsOf(link, name), near).map(({ variable, where }) => {
     const note = noteAt(where, variable.at[0], `environment variable ${name}`, 'config', SURE[variable.host]);
     const set = through(evaluate(link, variable.value, where), [note]);
-    return { ...set, values: set.values.filter((v) => textOf(v) !== '') };
+    return filtered(set, (v) => textOf(v) !== '');
   });
   const set = sets.length > 0 ? union(sets) : nothing(`environment variable ${name} is not set in the project`);
   return incomplete({ ...set, complete: true }, `environment variable ${name} may be set when the program runs`);
@@ -177,7 +177,7 @@ export function environmentOf(link: Link, thing: OutsideThing, asking: string | 
   const set = environmentValues(link, read.name, near);
   if (!read.fallback) return set;
   const fallback = fallbackOf(link, thing);
-  const known = { ...fallback, values: fallback.values.filter((v) => v.literalType !== 'null' && textOf(v) !== '') };
+  const known = filtered(fallback, (v) => v.literalType !== 'null' && textOf(v) !== '');
   return incomplete(
     union([
       { ...set, complete: true },

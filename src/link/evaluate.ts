@@ -58,7 +58,12 @@ function compute(link: Link, expr: Expr, where: Where): ValueSet {
     case 'call':
       return call(link, expr, where);
     default:
-      return orByName(link, expr, where, valuesOf(link, step(link, expr, where), where.file.path, () => sourceOf(link, expr, where)));
+      return orByName(
+        link,
+        expr,
+        where,
+        valuesOf(link, step(link, expr, where), where.file.path, () => sourceOf(link, expr, where)),
+      );
   }
 }
 

@@ -2,15 +2,11 @@
 
 import type { Import, Language } from '../types/source.ts';
 import { moduleMember } from './members.ts';
-import { open, type Link, type OutsideThing, type Thing, type Where } from './things.ts';
+import { open, outsideThing, type Link, type Thing, type Where } from './things.ts';
 
 /** `std::env::var` and `a\b\c` as dotted paths; module names of JavaScript and Go stay as they are. */
 export function dottedModule(module: string): string {
   return module.replaceAll('::', '.').replaceAll('\\', '.');
-}
-
-function outside(path: string): OutsideThing {
-  return { t: 'outside', path, via: [], notes: [] };
 }
 
 /** The things an import binds its alias to. */
@@ -70,10 +66,11 @@ function outsideThings(item: Import, language: Language): Thing[] {
   const module = dottedModule(item.module);
   if (item.name === undefined && language === 'javascript' && /^[A-Z]/.test(item.alias)) {
     // `const X = require('m')` is the module, and mostly the class it exports as a whole.
-    return [outside(module), outside(`${module}.default`), outside(`${module}.${item.alias}`)];
+    return [outsideThing(module), outsideThing(`${module}.default`), outsideThing(`${module}.${item.alias}`)];
   }
-  if (item.name === undefined || item.name === '*') return [outside(module)];
+  if (item.name === undefined || item.name === '*') return [outsideThing(module)];
   // A default export goes by its module's `default`, and by the name everybody gives it.
-  if (item.name === 'default' && language === 'javascript') return [outside(`${module}.default`), outside(`${module}.${item.alias}`)];
-  return [outside(`${module}.${dottedModule(item.name)}`)];
+  if (item.name === 'default' && language === 'javascript')
+    return [outsideThing(`${module}.default`), outsideThing(`${module}.${item.alias}`)];
+  return [outsideThing(`${module}.${dottedModule(item.name)}`)];
 }

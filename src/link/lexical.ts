@@ -149,9 +149,12 @@ export function sharedMember(where: Where, chain: string, at: number): Definitio
   const bindings = codeIndex(where.code).members.get(chain);
   if (!bindings) return [];
   const root = chain.slice(0, chain.indexOf('.'));
-  const isLocal = (scope: number): boolean => lookup({ ...where, scope }, root, at).some((d) => d.d === 'param' || (d.d === 'binding' && d.binding.scope !== 0));
+  const isLocal = (scope: number): boolean =>
+    lookup({ ...where, scope }, root, at).some((d) => d.d === 'param' || (d.d === 'binding' && d.binding.scope !== 0));
   if (isLocal(where.scope)) return [];
-  return bindings.filter((b) => !isLocal(b.scope)).map((binding): Definition => ({ d: 'binding', binding, where: { ...where, scope: binding.scope } }));
+  return bindings
+    .filter((b) => !isLocal(b.scope))
+    .map((binding): Definition => ({ d: 'binding', binding, where: { ...where, scope: binding.scope } }));
 }
 
 /** Module-level definitions in the other pieces of the same file: cells of a notebook, scripts of a page. */

@@ -9,7 +9,18 @@ import { importedThings } from './imports.ts';
 import { argumentFor, constructorCalls, parameterThings } from './parameters.ts';
 import { settingsOverride } from './environment.ts';
 import { typeThings } from './type-names.ts';
-import { indexOf, noteAt, open, reachedBy, type ClassThing, type Frame, type Link, type Thing, type Where } from './things.ts';
+import {
+  indexOf,
+  noteAt,
+  open,
+  reachedBy,
+  type CallExpr,
+  type ClassThing,
+  type Frame,
+  type Link,
+  type Thing,
+  type Where,
+} from './things.ts';
 
 /** How far base classes and re-exports are followed. */
 const MAX_HOPS = 8;
@@ -72,8 +83,12 @@ export function fieldsOf(where: Where): Binding[] {
 /** The member `name` (or a deeper path, `config.model`) of a class or instance, in the class and its bases. */
 export function classMember(link: Link, object: ClassThing, name: string, hops = 0): Thing[] {
   if (hops > MAX_HOPS) return [];
-  const own = ownMember(link, object, name);
-  if (own.length > 0) return own;
+  for (const where of partsOf(object.where)) {
+    const own = ownMember(link, where === object.where ? object : { ...object, where }, name);
+    if (own.length > 0) return own;
+  }
+  const method = object.where.code.language === 'go' ? goMethod(link, object, name) : [];
+  if (method.length > 0) return method;
   const found: Thing[] = [];
   for (const base of basesOf(link, object)) {
     if (base.t === 'class') found.push(...classMember(link, { ...base, ...(object.made && { made: object.made }) }, name, hops + 1));
@@ -83,6 +98,34 @@ export function classMember(link: Link, object: ClassThing, name: string, hops =
     }
   }
   return found;
+}
+
+/** A class can be written in several parts: `impl` blocks, `partial` classes, extensions. */
+function partsOf(where: Where): Where[] {
+  const scope = scopeOf(where);
+  const all = codeIndex(where.code).scopes[scope?.parent ?? 0]?.get(scope?.name ?? '') ?? [];
+  const others = all.filter((at) => at !== where.scope && where.code.scopes[at]?.kind === 'class');
+  return [where, ...others.map((at): Where => ({ file: where.file, code: where.code, scope: at }))];
+}
+
+/** Methods stand beside their type in Go, in any file of the package; the text in front of the name tells whose they are. */
+function goMethod(link: Link, object: ClassThing, name: string): Thing[] {
+  const type = scopeOf(object.where)?.name ?? '';
+  const path = object.where.file.path;
+  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  const head = new RegExp(String.raw`^func\s*\(\s*\w+\s+\*?\s*${type}\b`);
+  for (const other of [path, ...link.modules.filesIn(folder).filter((p) => p !== path && p.endsWith('.go'))]) {
+    const text = link.project.text(other) ?? '';
+    if (!text.includes(`) ${name}(`)) continue;
+    const file = other === path ? object.where.file : link.project.summary(other);
+    for (const code of file?.code ?? []) {
+      const at = codeIndex(code)
+        .scopes[0]?.get(name)
+        ?.find((s) => head.test(text.slice(code.scopes[s]?.at[0], (code.scopes[s]?.at[0] ?? 0) + 200)));
+      if (file && at !== undefined) return [{ t: 'function', where: { file, code, scope: at }, self: object, notes: [] }];
+    }
+  }
+  return [];
 }
 
 /** What the bases of a class stand for. */
@@ -137,12 +180,19 @@ function ownMember(link: Link, object: ClassThing, name: string): Thing[] {
     found.push(...annotationThings(link, binding, at));
     if (binding.value === undefined) {
       if (found.length > 0) continue;
+      if (binding.kind === 'enum') {
+        // A member without a value stands for the whole: its methods tell by cases what it is worth.
+        found.push({ t: 'class', where: object.where, made: { call: emptyCall(binding), where: at }, notes: [] });
+        continue;
+      }
       const typed = binding.type === undefined ? [] : typeThings(link, binding.type, at);
       found.push(...(typed.length > 0 ? typed : [open(`field ${scopeOf(where)?.name}.${name} is given no value in the project`)]));
       continue;
     }
     // What a generated constructor can be given; elsewhere a field's value is its value.
-    const isDefault = !constructor && binding.type !== undefined && binding.kind !== 'enum' && where.code.language === 'python';
+    const generated = scopeOf(where)?.params?.some((p) => p.name === name);
+    const isDefault =
+      !constructor && (generated || (binding.type !== undefined && binding.kind !== 'enum' && where.code.language === 'python'));
     found.push(bindingThing(binding, at, `field ${scopeOf(where)?.name}.${binding.target}`, isDefault ? 'default' : 'constant'));
   }
   for (const at of index.scopes[where.scope]?.get(name) ?? []) {
@@ -160,6 +210,10 @@ function ownMember(link: Link, object: ClassThing, name: string): Thing[] {
     if (holder && param) return parameterThings(link, param, { ...holder, ...(madeFrame && { frame: madeFrame }) });
   }
   return [];
+}
+
+function emptyCall(binding: Binding): CallExpr {
+  return { k: 'call', f: { k: 'name', n: binding.target, at: binding.targetAt }, a: [], at: binding.targetAt };
 }
 
 function bindingThing(binding: Binding, at: Where, what: string, how: 'constant' | 'default' = 'constant'): Thing {

@@ -3,12 +3,12 @@
 import type { Expr, Import } from '../types/source.ts';
 import { declaredElsewhere } from './declared.ts';
 import { elementsOf } from './elements.ts';
-import { importedThings } from './imports.ts';
+import { dottedModule, importedThings } from './imports.ts';
 import { codeIndex, enclosing, hasBareMembers, isStar, lookup, scopeOf, type Definition } from './lexical.ts';
 import { classMember, moduleMember } from './members.ts';
 import { parameterThings } from './parameters.ts';
 import { typeThings } from './type-names.ts';
-import { noteAt, open, unframed, type ClassThing, type Link, type OutsideThing, type Thing, type Where } from './things.ts';
+import { noteAt, open, outsideThing, unframed, type ClassThing, type Link, type Thing, type Where } from './things.ts';
 
 const SELF: ReadonlySet<string> = new Set(['self', 'this', 'cls', '$this', 'Self', '@']);
 
@@ -77,8 +77,16 @@ export function namedThings(link: Link, name: string, at: number, where: Where):
     if (own) return [own];
   }
   const definitions = lookup(where, name, at);
-  const found = definitions.flatMap((d) => thingOf(link, d, name));
-  if (definitions.length > 0) return found;
+  if (
+    hasBareMembers(where.code.language) &&
+    definitions.length > 0 &&
+    definitions.every((d) => (d.d === 'binding' || d.d === 'param') && scopeOf(d.where)?.kind === 'class')
+  ) {
+    // A field by its bare name: also what constructors and annotations give it.
+    const owner = definitions[0] as Definition;
+    return classMember(link, { t: 'class', where: unframed(owner.where), notes: [] }, name);
+  }
+  if (definitions.length > 0) return definitions.flatMap((d) => thingOf(link, d, name));
   let inherited: Thing[] = [];
   if (hasBareMembers(where.code.language)) {
     for (
@@ -120,10 +128,10 @@ function notDefinedHere(link: Link, name: string, where: Where): Thing[] {
   const elsewhere = declaredElsewhere(link, name, where);
   if (elsewhere.length > 0) return elsewhere;
   // The name alone: a builtin, a global, or a type whose namespace the source does not tell. Wildcard imports give candidates.
-  const plain: OutsideThing = { t: 'outside', path: name, via: [], notes: [] };
+  const plain = outsideThing(name);
   const isType = /^[A-Z]/.test(name);
   if (!isType && language !== 'python') return [plain];
-  const candidates = outsideStars.slice(0, 24).map((s): OutsideThing => ({ ...plain, path: `${s.module.replaceAll('::', '.')}.${name}` }));
+  const candidates = outsideStars.slice(0, 24).map((s) => outsideThing(`${dottedModule(s.module)}.${name}`));
   return [plain, ...candidates];
 }
 
@@ -141,7 +149,7 @@ function moduleNamed(link: Link, name: string, where: Where): Thing[] {
     const dotted = code.imports.filter((i) => i.name === undefined && i.alias.startsWith(`${name}.`));
     if (dotted.length === 0) return [];
     const path = link.modules.resolve(name, where.file.path, 'python');
-    return path === undefined ? [{ t: 'outside', path: name, via: [], notes: [] }] : [{ t: 'module', path, notes: [] }];
+    return path === undefined ? [outsideThing(name)] : [{ t: 'module', path, notes: [] }];
   }
   if (code.language === 'go') {
     const item = code.imports.find((i) => goName(i.module) === name);

@@ -105,6 +105,11 @@ export function marked(set: ValueSet, how: How, confidence: Confidence = 'high')
   };
 }
 
+/** The set without the values of which `keep` says no. */
+export function filtered(set: ValueSet, keep: (value: Value) => boolean): ValueSet {
+  return { ...set, values: set.values.filter(keep) };
+}
+
 /** The set, open for other values at run time. */
 export function incomplete(set: ValueSet, reason: string): ValueSet {
   return set.complete || set.reason === undefined ? { ...set, complete: false, reason } : set;

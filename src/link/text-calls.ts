@@ -79,8 +79,8 @@ function alike(names: string[], change: Change, partwise = false): [string, { ch
 function stripped(text: string, chars: string, left: boolean, right: boolean): string {
   let start = 0;
   let end = text.length;
-  while (left && start < end && chars.includes(text[start] as string)) start++;
-  while (right && end > start && chars.includes(text[end - 1] as string)) end--;
+  if (left) while (start < end && chars.includes(text[start] as string)) start++;
+  if (right) while (end > start && chars.includes(text[end - 1] as string)) end--;
   return text.slice(start, end);
 }
 
@@ -147,11 +147,7 @@ function pathJoin(link: Link, call: CallExpr, where: Where): ValueSet | undefine
     if (all.length > 0) all.push({ set: { values: [], complete: true }, source: '/', glue: '/' });
     all.push(part);
   }
-  const set = concatenated(all);
-  return {
-    ...set,
-    values: set.values.map((v) => ({ ...v, parts: v.parts.map((p) => (typeof p === 'string' ? p.replaceAll(/\/{2,}/g, '/') : p)) })),
-  };
+  return mapText(concatenated(all), (text) => text.replaceAll(/\/{2,}/g, '/'), true);
 }
 
 /** `"/".join([a, b])` and `[a, b].join("/")`. */

@@ -64,6 +64,7 @@ export type Thing = Noted &
 export type ClassThing = Extract<Thing, { t: 'class' }>;
 export type FunctionThing = Extract<Thing, { t: 'function' }>;
 export type ExprThing = Extract<Thing, { t: 'expr' }>;
+export type DocumentThing = Extract<Thing, { t: 'document' }>;
 export type OutsideThing = Extract<Thing, { t: 'outside' }>;
 
 /** Limits of one question. */
@@ -157,6 +158,11 @@ export function lineOf(file: FileSummary, offset: number): number {
 /** A note on something that stands at `offset` of `where`'s file. */
 export function noteAt(where: Where, offset: number, what: string, how?: How, confidence?: Confidence): Note {
   return { what, path: where.file.path, line: lineOf(where.file, offset), ...(how && { how }), ...(confidence && { confidence }) };
+}
+
+/** A symbol of the outside world. */
+export function outsideThing(path: string): OutsideThing {
+  return { t: 'outside', path, via: [], notes: [] };
 }
 
 /** The same thing with more notes behind its own. */

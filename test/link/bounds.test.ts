@@ -61,7 +61,11 @@ describe('bounds', () => {
       'main.py': 'from p import X\nask(X)\n',
     };
     expect(answerOf(files, 'main.py').values).toEqual([]);
-    const js = { 'a.ts': 'export * from "./b";\nexport { x } from "./b";\n', 'b.ts': 'export * from "./a";\nexport { x } from "./a";\n', 'm.ts': 'import { x } from "./a";\nask(x);\n' };
+    const js = {
+      'a.ts': 'export * from "./b";\nexport { x } from "./b";\n',
+      'b.ts': 'export * from "./a";\nexport { x } from "./a";\n',
+      'm.ts': 'import { x } from "./a";\nask(x);\n',
+    };
     expect(answerOf(js, 'm.ts').values).toEqual([]);
   });
 
@@ -120,7 +124,18 @@ describe('bounds', () => {
   });
 
   it('survives broken source', () => {
-    const texts = ['ask(', 'ask(a.', 'def f(\nask(f(', 'class A(\n  def\nask(A.b', 'ask(f"{', 'ask({"a": })', 'import\nfrom x import\nask(x)', 'ask(a[', 'for in:\n ask(x)', 'ask(*a, **b)'];
+    const texts = [
+      'ask(',
+      'ask(a.',
+      'def f(\nask(f(',
+      'class A(\n  def\nask(A.b',
+      'ask(f"{',
+      'ask({"a": })',
+      'import\nfrom x import\nask(x)',
+      'ask(a[',
+      'for in:\n ask(x)',
+      'ask(*a, **b)',
+    ];
     for (const text of texts) {
       const project = memoryProject({ 'main.py': text });
       const linker = createLinker(project);

@@ -26,9 +26,9 @@ describe('reading variables', () => {
   });
 
   it('is not fooled by an object of that name', () => {
-    expect(answerOf({ ...env, 'main.ts': 'const process = { env: { MODEL: "org/own" } };\nask(process.env.MODEL);\n' }, 'main.ts').values).toEqual([
-      'org/own constant',
-    ]);
+    expect(
+      answerOf({ ...env, 'main.ts': 'const process = { env: { MODEL: "org/own" } };\nask(process.env.MODEL);\n' }, 'main.ts').values,
+    ).toEqual(['org/own constant']);
   });
 });
 
@@ -100,7 +100,10 @@ describe('placeholders in structured files', () => {
     const files = {
       'src/main/resources/application.properties': 'app.llm.model=org/a\nspring.ai.model=${app.llm.model:org/d}\n',
     };
-    expect(entryValues(files, 'src/main/resources/application.properties', 'spring.ai.model')).toEqual(['org/a config', 'org/d env-default']);
+    expect(entryValues(files, 'src/main/resources/application.properties', 'spring.ai.model')).toEqual([
+      'org/a config',
+      'org/d env-default',
+    ]);
   });
 });
 
@@ -120,7 +123,10 @@ describe('configuration files', () => {
   });
 
   it('is surer of a file that is loaded than of a name that fits', () => {
-    const loaded = answerOf({ ...conf, 'main.py': 'import yaml\ncfg = yaml.safe_load(open("conf/app.yaml"))\nask(cfg["model"]["name"])\n' }, 'main.py');
+    const loaded = answerOf(
+      { ...conf, 'main.py': 'import yaml\ncfg = yaml.safe_load(open("conf/app.yaml"))\nask(cfg["model"]["name"])\n' },
+      'main.py',
+    );
     const named = answerOf({ ...conf, 'main.py': 'def main(cfg):\n    ask(cfg.model.name)\n' }, 'main.py');
     const single = answerOf({ 'c.yaml': 'model_name: org/a\n', 'main.py': 'def main(cfg):\n    ask(cfg.model_name)\n' }, 'main.py');
     expect([loaded.confidences, named.confidences, single.confidences]).toEqual([['high'], ['medium'], ['low']]);

@@ -49,7 +49,10 @@ describe('values in one file', () => {
   });
 
   it('reads what components are given', () => {
-    const a = answerOf({ 'a.tsx': 'function Chat({ model }) {\n  return ask(model);\n}\nexport const App = () => <Chat model="org/a" />;\n' }, 'a.tsx');
+    const a = answerOf(
+      { 'a.tsx': 'function Chat({ model }) {\n  return ask(model);\n}\nexport const App = () => <Chat model="org/a" />;\n' },
+      'a.tsx',
+    );
     expect(a.values).toEqual(['org/a constant']);
   });
 
@@ -100,7 +103,8 @@ describe('across files', () => {
       'tsconfig.json': '{\n  // comment\n  "extends": "./tsconfig.base.json",\n}\n',
       'tsconfig.base.json': '{ "compilerOptions": { "baseUrl": ".", "paths": { "@/*": ["src/*"], "~lib/*": ["lib/nope/*", "lib/x/*"] } } }',
       'package.json': '{ "name": "root", "workspaces": ["packages/*"] }',
-      'packages/shared/package.json': '{ "name": "@acme/shared", "main": "./dist/index.js", "exports": { ".": { "import": "./dist/index.mjs" } } }',
+      'packages/shared/package.json':
+        '{ "name": "@acme/shared", "main": "./dist/index.js", "exports": { ".": { "import": "./dist/index.mjs" } } }',
       'packages/shared/src/index.ts': 'export const MODEL = "org/shared";\n',
       'packages/shared/src/sub.ts': 'export const MODEL = "org/sub";\n',
       'src/data.json': '{ "model": "org/json" }',
@@ -123,7 +127,11 @@ describe('across files', () => {
   });
 
   it('does not take a package for itself', () => {
-    const files = { 'package.json': '{ "name": "vendor" }', 'src/index.ts': 'export const X = "wrong";\n', 'src/main.ts': 'import { X } from "vendor";\nask(X);\n' };
+    const files = {
+      'package.json': '{ "name": "vendor" }',
+      'src/index.ts': 'export const X = "wrong";\n',
+      'src/main.ts': 'import { X } from "vendor";\nask(X);\n',
+    };
     expect(answerOf(files, 'src/main.ts').symbols).toEqual(['vendor.X']);
   });
 });

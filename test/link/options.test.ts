@@ -22,7 +22,11 @@ describe('options of a command line', () => {
   it.each([
     ['choices', 'parser.add_argument("--m", choices=["a", "b"], default="a")\nargs = parser.parse_args()\nask(args.m2)\n', []],
     ['unknown args', 'parser.add_argument("--mm", default="a")\nargs, rest = parser.parse_known_args()\nask(args.mm)\n', ['a default']],
-    ['dest', 'parser.add_argument("--model", dest="the_model", default="a")\nargs = parser.parse_args()\nask(args.the_model)\n', ['a default']],
+    [
+      'dest',
+      'parser.add_argument("--model", dest="the_model", default="a")\nargs = parser.parse_args()\nask(args.the_model)\n',
+      ['a default'],
+    ],
     ['self.args', 'parser.add_argument("--mm", default="a")\nclass A:\n    def f(self):\n        ask(self.args.mm)\n', ['a default']],
     ['a response', 'parser.add_argument("--mm", default="a")\ndef f(response):\n    ask(response.mm)\n', []],
     ['required', 'parser.add_argument("--mm", required=True)\nargs = parser.parse_args()\nask(args.mm)\n', []],
@@ -31,18 +35,25 @@ describe('options of a command line', () => {
   });
 
   it('gives the choices of an option as candidates behind its default', () => {
-    const text = 'import argparse\np = argparse.ArgumentParser()\np.add_argument("--mm", choices=["a", "b"], default="b")\nargs = p.parse_args()\nask(args.mm)\n';
+    const text =
+      'import argparse\np = argparse.ArgumentParser()\np.add_argument("--mm", choices=["a", "b"], default="b")\nargs = p.parse_args()\nask(args.mm)\n';
     expect(python(text)).toEqual(['b default', 'a candidate']);
   });
 
   it.each([
-    ['click', 'import click\n@click.command()\n@click.option("--model-name", default="org/a")\ndef main(model_name):\n    ask(model_name)\n'],
+    [
+      'click',
+      'import click\n@click.command()\n@click.option("--model-name", default="org/a")\ndef main(model_name):\n    ask(model_name)\n',
+    ],
     ['typer', 'import typer\ndef main(model: str = typer.Option("org/a", "--model")):\n    ask(model)\n'],
     ['fire', 'import fire\ndef main(model="org/a"):\n    ask(model)\nfire.Fire(main)\n'],
     ['absl', 'from absl import flags\nflags.DEFINE_string("model_name", "org/a", "help")\nFLAGS = flags.FLAGS\nask(FLAGS.model_name)\n'],
     ['pydantic', 'from pydantic import BaseModel, Field\nclass C(BaseModel):\n    m: str = Field("org/a", description="x")\nask(C().m)\n'],
     ['attrs', 'import attr\n@attr.s\nclass C:\n    m: str = attr.ib(default="org/a")\nask(C().m)\n'],
-    ['factory', 'from dataclasses import dataclass, field\n@dataclass\nclass C:\n    m: str = field(default_factory=lambda: "org/a")\nask(C().m)\n'],
+    [
+      'factory',
+      'from dataclasses import dataclass, field\n@dataclass\nclass C:\n    m: str = field(default_factory=lambda: "org/a")\nask(C().m)\n',
+    ],
     ['fastapi', 'from fastapi import Query\ndef route(m: str = Query("org/a")):\n    ask(m)\n'],
   ])('%s', (_library, text) => {
     expect(python(text)).toEqual(['org/a default']);
@@ -56,7 +67,8 @@ describe('options of a command line', () => {
 
   it('reads what a script of the project gives to the program', () => {
     const files = {
-      'train.py': 'import argparse\np = argparse.ArgumentParser()\np.add_argument("--model_name", required=True)\nargs = p.parse_args()\nask(args.model_name)\n',
+      'train.py':
+        'import argparse\np = argparse.ArgumentParser()\np.add_argument("--model_name", required=True)\nargs = p.parse_args()\nask(args.model_name)\n',
       'run.sh': '#!/bin/sh\npython train.py --model_name org/a --lr 1\npython other.py --model_name org/other\n',
     };
     const a = answerOf(files, 'train.py');

@@ -160,7 +160,10 @@ describe('tables, lists and enums', () => {
 
   it('reads members of an enum', () => {
     const [member, value, loop] = answers(
-      { 'main.py': 'from enum import Enum\nclass M(str, Enum):\n    A = "org/a"\n    B = "org/b"\nask(M.A)\nask(M.B.value)\nfor m in M:\n    ask(m.value)\n' },
+      {
+        'main.py':
+          'from enum import Enum\nclass M(str, Enum):\n    A = "org/a"\n    B = "org/b"\nask(M.A)\nask(M.B.value)\nfor m in M:\n    ask(m.value)\n',
+      },
       'main.py',
     );
     expect(member?.values).toEqual(['org/a constant']);
@@ -185,7 +188,8 @@ describe('tables, lists and enums', () => {
 
 describe('classes and objects', () => {
   it('follows self attributes through the constructor and its default', () => {
-    const text = 'class A:\n    def __init__(self, model="org/a"):\n        self.model = model\n    def run(self):\n        ask(self.model)\nA("org/b")\n';
+    const text =
+      'class A:\n    def __init__(self, model="org/a"):\n        self.model = model\n    def run(self):\n        ask(self.model)\nA("org/b")\n';
     expect(python(text)).toEqual(['org/a default', 'org/b constant']);
   });
 
@@ -199,7 +203,8 @@ describe('classes and objects', () => {
   });
 
   it('uses what this very object was made with', () => {
-    const text = 'class A:\n    def __init__(self, model="org/a"):\n        self.model = model\na = A(model="org/b")\nA(model="org/c")\nask(a.model)\n';
+    const text =
+      'class A:\n    def __init__(self, model="org/a"):\n        self.model = model\na = A(model="org/b")\nA(model="org/c")\nask(a.model)\n';
     expect(python(text)).toEqual(['org/b constant']);
   });
 
@@ -228,7 +233,8 @@ describe('classes and objects', () => {
   });
 
   it('follows super().__init__ into the base class', () => {
-    const text = 'class B:\n    def __init__(self, model):\n        ask(model)\nclass A(B):\n    def __init__(self):\n        super().__init__("org/a")\n';
+    const text =
+      'class B:\n    def __init__(self, model):\n        ask(model)\nclass A(B):\n    def __init__(self):\n        super().__init__("org/a")\n';
     expect(python(text)).toEqual(['org/a constant']);
   });
 
@@ -279,7 +285,9 @@ describe('functions', () => {
   });
 
   it('counts partial application as a call', () => {
-    expect(python('from functools import partial\ndef f(model):\n    ask(model)\ng = partial(f, model="org/a")\n')).toEqual(['org/a constant']);
+    expect(python('from functools import partial\ndef f(model):\n    ask(model)\ng = partial(f, model="org/a")\n')).toEqual([
+      'org/a constant',
+    ]);
   });
 
   it('does not take calls of another function of that name', () => {
@@ -300,7 +308,8 @@ describe('functions', () => {
   });
 
   it('reads the table of parameters of a test', () => {
-    const text = 'import pytest\n@pytest.mark.parametrize("model, n", [("org/a", 1), ("org/b", 2)])\ndef test_it(model, n):\n    ask(model)\n';
+    const text =
+      'import pytest\n@pytest.mark.parametrize("model, n", [("org/a", 1), ("org/b", 2)])\ndef test_it(model, n):\n    ask(model)\n';
     expect(python(text)).toEqual(['org/a candidate', 'org/b candidate']);
   });
 

@@ -5,7 +5,11 @@ const one = (text: string, path = 'main.py', more: Record<string, string> = {}):
 
 describe('Python', () => {
   it.each([
-    ['from openai import OpenAI as O\nc = O(base_url="u")\nask(c.chat.completions.create)\n', ['openai.OpenAI.chat.completions.create'], [['O(base_url="u")']]],
+    [
+      'from openai import OpenAI as O\nc = O(base_url="u")\nask(c.chat.completions.create)\n',
+      ['openai.OpenAI.chat.completions.create'],
+      [['O(base_url="u")']],
+    ],
     ['import openai\nask(openai.ChatCompletion.create)\n', ['openai.ChatCompletion.create'], [[]]],
     ['import a.b.c as x\nask(x.F)\n', ['a.b.c.F'], [[]]],
     ['import a.b\nask(a.b.F)\n', ['a.b.F'], [[]]],
@@ -14,7 +18,11 @@ describe('Python', () => {
     ['from a import C\nasync def f():\n    c = await C()\n    ask(c.run)\n', ['a.C.run'], [['C()']]],
     ['from a import C\ndef f(c: C):\n    ask(c.run)\n', ['a.C.run'], [[]]],
     ['from typing import Optional\nfrom a import C\ndef f(c: Optional[C] = None):\n    ask(c.run)\n', ['a.C.run'], [[]]],
-    ['from a import C\nclass S:\n    def __init__(self):\n        self.c = C(x=1)\n    def f(self):\n        ask(self.c.run)\n', ['a.C.run'], [['C(x=1)']]],
+    [
+      'from a import C\nclass S:\n    def __init__(self):\n        self.c = C(x=1)\n    def f(self):\n        ask(self.c.run)\n',
+      ['a.C.run'],
+      [['C(x=1)']],
+    ],
     ['from a import C\nclass S:\n    c: C\n    def f(self):\n        ask(self.c.run)\n', ['a.C.run'], [[]]],
     ['from a import C\ndef get():\n    return C(1)\nask(get().run)\n', ['a.C.run'], [['C(1)']]],
     ['from functools import partial\nfrom a import C\nP = partial(C, x=1)\nask(P)\n', ['a.C'], [['partial(C, x=1)']]],
@@ -40,7 +48,9 @@ describe('Python', () => {
 
   it('finds inherited members of outside bases', () => {
     expect(one('from a import Chat\nclass Mine(Chat):\n    def f(self):\n        ask(self.run)\n').symbols).toEqual(['a.Chat.run']);
-    expect(one('from a import Chat\nclass Mine(Chat):\n    def __init__(self):\n        ask(super().__init__)\n').symbols).toEqual(['a.Chat']);
+    expect(one('from a import Chat\nclass Mine(Chat):\n    def __init__(self):\n        ask(super().__init__)\n').symbols).toEqual([
+      'a.Chat',
+    ]);
   });
 
   it('prefers an own member over the inherited one', () => {
@@ -49,18 +59,24 @@ describe('Python', () => {
   });
 
   it('follows re-exports and aliases of the project to the outside', () => {
-    const more = { 'pkg/__init__.py': 'from .clients import client\n', 'pkg/clients.py': 'from openai import OpenAI\nclient = OpenAI(base_url="u")\n' };
+    const more = {
+      'pkg/__init__.py': 'from .clients import client\n',
+      'pkg/clients.py': 'from openai import OpenAI\nclient = OpenAI(base_url="u")\n',
+    };
     const a = one('from pkg import client\nask(client.chat.completions.create)\n', 'main.py', more);
     expect(a.symbols).toEqual(['openai.OpenAI.chat.completions.create']);
     expect(a.via).toEqual([['OpenAI(base_url="u")']]);
   });
 
   it('names functions of the project', () => {
-    expect(one('from pkg.m import f\nask(f)\n', 'main.py', { 'pkg/m.py': 'def f():\n    return 1\n' }).symbols).toEqual(['project:pkg/m.py#f']);
+    expect(one('from pkg.m import f\nask(f)\n', 'main.py', { 'pkg/m.py': 'def f():\n    return 1\n' }).symbols).toEqual([
+      'project:pkg/m.py#f',
+    ]);
   });
 
   it('follows a client given to the constructor', () => {
-    const text = 'from a import C\nclass S:\n    def __init__(self, client):\n        self.client = client\n    def f(self):\n        ask(self.client.run)\nS(C(u=1))\n';
+    const text =
+      'from a import C\nclass S:\n    def __init__(self, client):\n        self.client = client\n    def f(self):\n        ask(self.client.run)\nS(C(u=1))\n';
     const a = one(text);
     expect(a.symbols).toEqual(['a.C.run']);
     expect(a.via).toEqual([['C(u=1)']]);
@@ -81,7 +97,11 @@ describe('Python', () => {
 
   it('finds names defined in another cell of a notebook', () => {
     const cell = (source: string): object => ({ cell_type: 'code', source, metadata: {}, outputs: [] });
-    const text = JSON.stringify({ cells: [cell('from a import C\nM = "org/a"'), cell('c = C()'), cell('ask(c.run)\n')], nbformat: 4, metadata: {} });
+    const text = JSON.stringify({
+      cells: [cell('from a import C\nM = "org/a"'), cell('c = C()'), cell('ask(c.run)\n')],
+      nbformat: 4,
+      metadata: {},
+    });
     expect(one(text, 'n.ipynb').symbols).toEqual(['a.C.run']);
   });
 });
@@ -104,7 +124,11 @@ describe('JavaScript', () => {
     ['const x = require("x");\nask(x.f);\n', ['x.f'], [[]]],
     ['const { f: g } = require("x");\nask(g);\n', ['x.f'], [[]]],
     ['const { f } = await import("x");\nask(f);\n', ['x.f'], [[]]],
-    ['import { C } from "x";\nclass S {\n  private c = new C({ u: 1 });\n  f() { ask(this.c.run); }\n}\n', ['x.C.run'], [['new C({ u: 1 })']]],
+    [
+      'import { C } from "x";\nclass S {\n  private c = new C({ u: 1 });\n  f() { ask(this.c.run); }\n}\n',
+      ['x.C.run'],
+      [['new C({ u: 1 })']],
+    ],
     ['import { C } from "x";\nclass S {\n  constructor(private c: C) {}\n  f() { ask(this.c.run); }\n}\n', ['x.C.run'], [[]]],
     ['import { C } from "x";\nfunction f({ c }: { c: C }) { ask(c); }\nf({ c: new C() });\n', ['x.C'], [['new C()']]],
     ['import { p } from "x";\nconst t = { a: p("m") };\nask(t.a.run);\n', ['x.p.run'], [['p("m")']]],
@@ -117,7 +141,10 @@ describe('JavaScript', () => {
   });
 
   it('follows re-exports of the project to the outside', () => {
-    const more = { 'src/ai/index.ts': 'export * from "./models";\n', 'src/ai/models.ts': 'export { openai as llm } from "@ai-sdk/openai";\n' };
+    const more = {
+      'src/ai/index.ts': 'export * from "./models";\n',
+      'src/ai/models.ts': 'export { openai as llm } from "@ai-sdk/openai";\n',
+    };
     expect(one('import { llm } from "./ai";\nask(llm);\n', 'src/main.ts', more).symbols).toEqual(['@ai-sdk/openai.openai']);
   });
 
@@ -129,7 +156,10 @@ describe('JavaScript', () => {
 describe('member', () => {
   it('finds keys of tables, nested and spread, and arguments an object was made with', () => {
     const [table, object] = answers(
-      { 'main.ts': 'import { C } from "x";\nconst base = { options: { model: "org/a" } };\nconst o = { ...base, k: 1 };\nask(o);\nask(new C({ model: "org/b" }));\n' },
+      {
+        'main.ts':
+          'import { C } from "x";\nconst base = { options: { model: "org/a" } };\nconst o = { ...base, k: 1 };\nask(o);\nask(new C({ model: "org/b" }));\n',
+      },
       'main.ts',
     );
     const found = table?.linker.member(table.expr, ['options', 'model'], table.site);
