@@ -225,7 +225,7 @@ function compileList(folder, schema, target) {
 
 function compileSignatures() {
   const list = [];
-  for (const [, { signatures, anchors = [], ...library }] of records('signatures')) list.push({ ...library, anchors, rows: signatures });
+  for (const [, { signatures, anchors = [], ...file }] of records('signatures')) list.push({ ...file, anchors, rows: signatures });
   emit('signatures.json', list);
 }
 
