@@ -2,7 +2,7 @@
 
 import { createRequire } from 'node:module';
 import type { Entry, Span } from '../../types/source.ts';
-import { addEntry, addReading, MAX_DEPTH, newReading } from './reading.ts';
+import { addEntry, addReading, entryOf, MAX_DEPTH, newReading } from './reading.ts';
 import type { ScalarStyle, Source } from './reading.ts';
 import { shellIn } from './structure.ts';
 import type { StyledReading } from './yaml.ts';
@@ -72,16 +72,8 @@ export function readJson(text: string, base: number): StyledReading {
           const written = text.slice(at[0] - base, at[1] - base);
           const escaped = string && written !== value;
           const type: Entry['type'] = string ? 'string' : typeof value === 'number' ? 'number' : value === null ? 'null' : 'bool';
-          const entry: Entry = {
-            path: path.slice(),
-            value: string ? value : written,
-            at,
-            type,
-            ...(keyAt ? { keyAt } : {}),
-            ...(escaped ? { escaped } : {}),
-          };
-          if (!addEntry(reading, entry)) throw new Stop();
-          styles.push(string ? 'double' : 'plain');
+          const entry = entryOf(path.slice(), string ? value : written, at, type, { keyAt, escaped });
+          if (!addEntry(reading, entry, styles, string ? 'double' : 'plain')) throw new Stop();
         },
         onComment: (offset, length) => {
           reading.prose.push({ kind: 'comment', at: [base + offset, base + offset + length] });

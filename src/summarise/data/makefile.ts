@@ -1,6 +1,6 @@
 /** Makefiles: variables and the shell lines of recipes. */
 
-import type { Span } from '../../types/source.ts';
+import type { Expr, Span } from '../../types/source.ts';
 import { placeholderExpr } from './placeholders.ts';
 import { addReading, newReading } from './reading.ts';
 import type { Reading } from './reading.ts';
@@ -17,7 +17,11 @@ export function readMakefile(text: string, base = 0): Reading {
   let recipeStart = -1;
   let at = 0;
   const recipe = (end: number) => {
-    if (recipeStart >= 0) addReading(reading, readShell(shellText(text.slice(recipeStart, end)), 'makefile', base + recipeStart));
+    if (recipeStart >= 0) {
+      const read = readShell(shellText(text.slice(recipeStart, end)), 'makefile', base + recipeStart);
+      for (const command of read.commands) command.argv = command.argv.map((word) => quotedVariables(word, text, base));
+      addReading(reading, read);
+    }
     recipeStart = -1;
   };
   while (at < text.length) {
@@ -45,6 +49,15 @@ function shellText(recipe: string): string {
     .replace(/(?<=^|[^\\\r]\r?\n)([ \t]+)([@+-]+)/g, (_, blanks: string, prefix: string) => blanks + ' '.repeat(prefix.length))
     .replace(/(?<!\$)\$\(([A-Za-z_]\w*)\)/g, '${$1}')
     .replace(/\{\{\s*([A-Za-z_]\w*)\s*\}\}/g, (whole, name: string) => `\${${name}}`.padEnd(whole.length));
+}
+
+/** Make replaces its variables in single quotes too, where the shell reader took them for text. */
+function quotedVariables(word: Expr, text: string, base: number): Expr {
+  if (word.k === 'cat') return { ...word, p: word.p.map((part) => quotedVariables(part, text, base)) };
+  if (word.k !== 'str' || word.escaped) return word;
+  const written = text.slice(word.at[0] - base, word.at[1] - base);
+  if (written === word.v) return word;
+  return placeholderExpr(written, word.at[0], { bareLower: true }) ?? { ...word, v: written };
 }
 
 function variable(line: string, start: number, reading: Reading): void {

@@ -56,18 +56,41 @@ export function addReading(whole: Reading, part: Partial<Reading>): void {
   }
 }
 
+/** Numbers kept of one list. Longer lists of numbers are vectors, pixels and token ids. */
+const MAX_NUMBERS = 16;
+
 /**
  * Adds an entry, or — past {@link MAX_ENTRIES} — reports once that the rest was left out.
+ * Of a list of numbers only the first {@link MAX_NUMBERS} are kept.
+ * @param styles receives the style in step with the entries
  * @returns `false` when the reader should stop.
  */
-export function addEntry(reading: Reading, entry: Entry): boolean {
+export function addEntry(reading: Reading, entry: Entry, styles?: ScalarStyle[], style: ScalarStyle = 'plain'): boolean {
+  const last = entry.path.at(-1);
+  if (entry.type === 'number' && typeof last === 'number' && last >= MAX_NUMBERS) return true;
   if (reading.entries.length < MAX_ENTRIES) {
     reading.entries.push(entry);
+    styles?.push(style);
     return true;
   }
   const reason = `more than ${MAX_ENTRIES.toLocaleString('en')} values: the rest was not read`;
   if (reading.problems.at(-1)?.reason !== reason) reading.problems.push({ reason, at: entry.at });
   return false;
+}
+
+/** An entry without the fields that say nothing. Built field by field: spreading is several times slower, and files have many. */
+export function entryOf(
+  path: Entry['path'],
+  value: string,
+  at: Span,
+  type: Entry['type'],
+  more: { keyAt?: Span | undefined; doc?: number; escaped?: boolean },
+): Entry {
+  const entry: Entry = { path, value, at, type };
+  if (more.keyAt) entry.keyAt = more.keyAt;
+  if (more.doc !== undefined && more.doc > 0) entry.doc = more.doc;
+  if (more.escaped) entry.escaped = true;
+  return entry;
 }
 
 /** A string expression for text that stands in the file as it is. */

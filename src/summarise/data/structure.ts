@@ -35,6 +35,27 @@ function hostOf(path: string, entries: readonly Entry[]): { command: ShellHost; 
 const CI_NAME =
   /^(?:\.gitlab-ci.*|\.travis|azure-pipelines.*|bitbucket-pipelines|\.drone|\.woodpecker.*|\.cirrus|appveyor|\.appveyor|buildspec.*|cloudbuild.*|jenkins.*|action|\.pre-commit-config|taskfile.*)\.ya?ml$/;
 
+/** What a key means by its name. */
+interface KeyMeaning {
+  script: boolean;
+  powershell: boolean;
+  env: boolean;
+  argv: boolean;
+}
+
+/** The same few hundred keys make up all files. */
+const meanings = new Map<string, KeyMeaning>();
+
+function meaningOf(key: string): KeyMeaning {
+  let meaning = meanings.get(key);
+  if (!meaning) {
+    if (meanings.size > 10_000) meanings.clear();
+    meaning = { script: SCRIPT_KEY.test(key), powershell: POWERSHELL_KEY.test(key), env: ENV_KEY.test(key), argv: ARGV_KEY.test(key) };
+    meanings.set(key, meaning);
+  }
+  return meaning;
+}
+
 /** Values that belong together: same document, same path up to the last steps. */
 interface Group {
   entries: { entry: Entry; style: ScalarStyle; index: number }[];
@@ -48,7 +69,7 @@ export function addStructure(path: string, source: Source, reading: Reading, sty
   const { entries } = reading;
   const host = hostOf(path, entries);
   const lists = new Map<string, Group>();
-  const images = new Map<string, string>();
+  const images: number[] = [];
   const bareLower = host.command === 'compose';
   for (const [index, entry] of entries.entries()) {
     const style = styles[index] ?? 'plain';
@@ -57,10 +78,10 @@ export function addStructure(path: string, source: Source, reading: Reading, sty
       if (expr) entry.expr = expr;
     }
     const last = entry.path.at(-1);
-    if (last === 'image' && entry.type === 'string') images.set(keyOf(entry, entry.path.length - 1), entry.value);
+    if (last === 'image' && entry.type === 'string') images.push(index);
     const owner = entry.path.length - (typeof last === 'number' ? 2 : 1);
     const name = entry.path[owner];
-    if (typeof name === 'string' && typeof last === 'number' && ARGV_KEY.test(name)) {
+    if (typeof name === 'string' && typeof last === 'number' && meaningOf(name).argv) {
       const key = keyOf(entry, owner + 1);
       const group = lists.get(key) ?? { entries: [] };
       group.entries.push({ entry, style, index });
@@ -110,8 +131,8 @@ function collapsed(read: ShellReading, at: Span): ShellReading {
 }
 
 function scalarCommand(reading: Reading, source: Source, entry: Entry, style: ScalarStyle, name: string, host: ShellHost): void {
-  const powershell = POWERSHELL_KEY.test(name);
-  if (!powershell && !SCRIPT_KEY.test(name) && !(name === 'args' && /\s--?\w/.test(` ${entry.value}`))) return;
+  const { powershell, script } = meaningOf(name);
+  if (!powershell && !script && !(name === 'args' && /\s--?\w/.test(` ${entry.value}`))) return;
   // A word alone is a name (`script: build`), unless it stands in CI or a list of steps.
   if (!/\s/.test(entry.value.trim()) && host !== 'ci' && typeof entry.path.at(-1) !== 'number') return;
   const read = shellIn(source, entry, style, host, powershell);
@@ -177,7 +198,7 @@ function variable(reading: Reading, source: Source, entries: readonly Entry[], i
   const last = path.at(-1);
   const parent = path.at(-2);
   if (typeof last === 'number') {
-    if (typeof parent !== 'string' || !ENV_KEY.test(parent)) return;
+    if (typeof parent !== 'string' || !meaningOf(parent).env) return;
     const match = /^([A-Za-z_]\w*)=/.exec(entry.value);
     if (!match) return;
     const start = entry.at[0] + match[0].length;
@@ -192,12 +213,12 @@ function variable(reading: Reading, source: Source, entries: readonly Entry[], i
     return;
   }
   if (typeof parent === 'string' && typeof last === 'string') {
-    const named = ENV_KEY.test(parent) || (parent === 'data' && path.length === 2 && /^[A-Z][A-Z0-9_]*$/.test(last));
+    const named = meaningOf(parent).env || (parent === 'data' && path.length === 2 && /^[A-Z][A-Z0-9_]*$/.test(last));
     if (!named || !VARIABLE_NAME.test(last) || entry.type === 'null') return;
     reading.env.push({ name: last, value: entryExpr(entry), at: entry.keyAt ? [entry.keyAt[0], entry.at[1]] : entry.at, host });
     return;
   }
-  if (typeof parent !== 'number' || String(last).toLowerCase() !== 'value' || !ENV_KEY.test(String(path.at(-3)))) return;
+  if (typeof parent !== 'number' || String(last).toLowerCase() !== 'value' || !meaningOf(String(path.at(-3))).env) return;
   const name = sibling(entries, index, 'name') ?? sibling(entries, index, 'key');
   if (name && VARIABLE_NAME.test(name.value)) {
     reading.env.push({
@@ -222,25 +243,31 @@ function sibling(entries: readonly Entry[], index: number, key: string): Entry |
   return undefined;
 }
 
-/** The image beside a command or variable tells whose options these are. */
-function addImages(reading: Reading, images: Map<string, string>): void {
-  if (images.size === 0) return;
-  const spans: { span: Span; image: string }[] = [];
-  for (const [key, image] of images) {
-    let from = Infinity;
-    let to = -Infinity;
-    for (const entry of reading.entries) {
-      if (!keyOf(entry, entry.path.length).startsWith(key + SEPARATOR)) continue;
-      from = Math.min(from, entry.at[0]);
-      to = Math.max(to, entry.at[1]);
-    }
-    spans.push({ span: [from, to], image });
-  }
-  const smallest = (at: Span): string | undefined =>
-    spans.filter(({ span }) => span[0] <= at[0] && at[1] <= span[1]).toSorted((a, b) => a.span[1] - a.span[0] - (b.span[1] - b.span[0]))[0]
-      ?.image;
+/** The image beside a command or variable tells whose options these are. `images` are indexes of `image:` entries. */
+function addImages(reading: Reading, images: readonly number[]): void {
+  if (images.length === 0) return;
+  const { entries } = reading;
+  const owners = images.map((index) => {
+    const depth = entries[index]!.path.length - 1;
+    let first = index;
+    let last = index;
+    while (first > 0 && isUnder(entries[first - 1]!, entries[index]!, depth)) first--;
+    while (last < entries.length - 1 && isUnder(entries[last + 1]!, entries[index]!, depth)) last++;
+    return { from: entries[first]!.at[0], to: entries[last]!.at[1], image: entries[index]!.value };
+  });
   for (const item of [...reading.commands, ...reading.env] as (Command | EnvVar)[]) {
-    const image = smallest(item.at);
-    if (image !== undefined) item.image = image;
+    let best: (typeof owners)[number] | undefined;
+    for (const owner of owners) {
+      const holds = owner.from <= item.at[0] && item.at[1] <= owner.to;
+      if (holds && (!best || owner.to - owner.from < best.to - best.from)) best = owner;
+    }
+    if (best) item.image = best.image;
   }
+}
+
+/** Whether two entries share the first `depth` steps of their paths. */
+function isUnder(entry: Entry, owner: Entry, depth: number): boolean {
+  if (entry.doc !== owner.doc || entry.path.length <= depth) return false;
+  for (let step = depth - 1; step >= 0; step--) if (entry.path[step] !== owner.path[step]) return false;
+  return true;
 }

@@ -1,7 +1,7 @@
 /** What the parts of the YAML line reader share: where it stands, and how values are added. */
 
 import type { Span } from '../../types/source.ts';
-import { addEntry, plainType } from './reading.ts';
+import { addEntry, entryOf, plainType } from './reading.ts';
 import type { Reading, ScalarStyle } from './reading.ts';
 
 export interface Frame {
@@ -64,17 +64,10 @@ export function refuse(state: YamlState): void {
 /** Adds one scalar at the current path. */
 export function emit(state: YamlState, value: string, at: Span, style: ScalarStyle, escaped: boolean, keyAt: Span | undefined): void {
   const { base, reading } = state;
-  const kept = addEntry(reading, {
-    path: state.path.slice(),
-    value,
-    at: [base + at[0], base + at[1]],
-    ...(keyAt ? { keyAt: [base + keyAt[0], base + keyAt[1]] as Span } : {}),
-    ...(state.doc > 0 ? { doc: state.doc } : {}),
-    type: style === 'plain' ? plainType(value) : 'string',
-    ...(escaped ? { escaped } : {}),
-  });
-  if (kept) state.styles.push(style);
-  else state.stop = true;
+  const type = style === 'plain' ? plainType(value) : 'string';
+  const keySpan: Span | undefined = keyAt && [base + keyAt[0], base + keyAt[1]];
+  const entry = entryOf(state.path.slice(), value, [base + at[0], base + at[1]], type, { keyAt: keySpan, doc: state.doc, escaped });
+  if (!addEntry(reading, entry, state.styles, style)) state.stop = true;
 }
 
 /** Emits the value of the pending key. */

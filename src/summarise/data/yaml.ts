@@ -3,7 +3,7 @@
 import { createRequire } from 'node:module';
 import type { Alias, Document, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { ReadProblem, Span } from '../../types/source.ts';
-import { addEntry, addReading, MAX_DEPTH, newReading, plainType } from './reading.ts';
+import { addEntry, addReading, entryOf, MAX_DEPTH, newReading, plainType } from './reading.ts';
 import type { Reading, ScalarStyle } from './reading.ts';
 import { readYamlLines } from './yaml-lines.ts';
 
@@ -25,8 +25,8 @@ const MAX_LIBRARY = 2 * 1024 * 1024;
 export function readYaml(text: string, base: number): StyledReading {
   const reading = newReading();
   const styles: ScalarStyle[] = [];
+  if (readYamlLines(text, base, reading, styles, false)) return { reading, styles };
   const template = /^[ \t]*(?:- )?\{\{|^[ \t]*\{%|:[ \t]+\{\{/m.test(text);
-  if (!template && readYamlLines(text, base, reading, styles, false)) return { reading, styles };
   if (!template && text.length <= MAX_LIBRARY) {
     const read = readWithLibrary(text, base);
     if (read) return read;
@@ -178,17 +178,8 @@ function push(
   if (walk.inAlias > 0 && ++walk.aliased > MAX_ALIASED) {
     return report(walk, { reason: `aliases stand for more than ${MAX_ALIASED.toLocaleString('en')} values: the rest was not read` });
   }
-  const kept = addEntry(walk.reading, {
-    path: walk.path.slice(),
-    value,
-    at: [walk.base + at[0], walk.base + at[1]],
-    ...(keyAt ? { keyAt } : {}),
-    ...(walk.doc > 0 ? { doc: walk.doc } : {}),
-    type,
-    ...(escaped ? { escaped } : {}),
-  });
-  if (kept) walk.styles.push(style);
-  return kept;
+  const span: Span = [walk.base + at[0], walk.base + at[1]];
+  return addEntry(walk.reading, entryOf(walk.path.slice(), value, span, type, { keyAt, doc: walk.doc, escaped }), walk.styles, style);
 }
 
 function alias(walk: Walk, node: Alias, keyAt: Span | undefined, depth: number): boolean {
