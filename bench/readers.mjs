@@ -71,7 +71,7 @@ function collect(reading) {
 }
 
 function lastName(f) {
-  return f.k === 'name' || f.k === 'attr' ? f.n.replace(/!$/, '') : '';
+  return f.k === 'name' || f.k === 'attr' ? f.n.replace(/^.*\\/, '') : '';
 }
 
 /** The same of a tree. */
@@ -91,7 +91,7 @@ function fromTree(tree, text, spec) {
       const node = cursor.currentNode;
       const callee = spec.calls[type] === '' ? node.namedChild(0) : node.childForFieldName(spec.calls[type]);
       const name = callee === null ? '' : calleeName(callee, spec === LANGUAGES.php);
-      calls.push({ name, at: node.startIndex, end: node.endIndex });
+      if (name !== '') calls.push({ name, at: node.startIndex, end: node.endIndex });
     } else if (spec.bindings[type] !== undefined) {
       const left = cursor.currentNode.childForFieldName(spec.bindings[type]);
       if (left !== null && /identifier|^variable_name$/.test(left.type)) bindings.push(spec === LANGUAGES.php ? { name: left.text.slice(1), at: left.startIndex + 1 } : { name: left.text, at: left.startIndex });
@@ -110,8 +110,8 @@ function calleeName(callee, php) {
   let node = callee;
   while (/^(await_expression|parenthesized_expression|sequence_expression|non_null_expression|instantiation_expression)$/.test(node.type)) node = node.namedChild(node.type === 'instantiation_expression' ? 0 : node.namedChildCount - 1);
   for (let field; (field = node.childForFieldName('property') ?? node.childForFieldName('attribute') ?? node.childForFieldName('field') ?? node.childForFieldName('name')) !== null && field.id !== node.id; ) node = field;
-  if (node.type === 'generic_type' || node.type === 'scoped_type_identifier' || node.type === 'generic_function') return node.text.replace(/<.*$/s, '').split(/\.|::/).at(-1);
-  return /identifier|^name$|property_identifier|super|import|this|self|type|qualified_name|non_null/.test(node.type) ? (php ? node.text.replace(/^\$/, '').split('\\').at(-1) : node.text) : '';
+  if (node.type === 'generic_type' || node.type === 'generic_name' || node.type === 'scoped_type_identifier' || node.type === 'generic_function') return node.text.replace(/<.*$/s, '').split(/\.|::/).at(-1);
+  return /identifier|^name$|variable_name|property_identifier|super|import|this|self|type|qualified_name|non_null/.test(node.type) ? (php ? node.text.replace(/^\$/, '').split('\\').at(-1) : node.text) : '';
 }
 
 /** Module names of imports are no strings of the program, nor are directives such as 'use strict'. */
@@ -119,6 +119,7 @@ function isModuleName(node) {
   const literal = node.parent;
   const holder = literal?.parent;
   if (holder === null || holder === undefined) return false;
+  if (holder.type === 'field_declaration' || holder.type === 'import_declaration') return true;
   if (/^(import_statement|export_statement|expression_statement|import_spec|preproc_include|module|linkage_specification|import_attribute)$/.test(holder.type)) return holder.type !== 'expression_statement' || literal.type === 'string';
   return /^(pair|object)$/.test(holder.type) && holder.parent?.type === 'import_attribute';
 }
@@ -149,20 +150,25 @@ function compare(ours, theirs, prose, text) {
     // A quote in front tells literals from names that became keys.
     if (it.v !== '' && !it.escaped && /["'`]/.test(text[it.at[0] - 1] ?? '') && !byStart.has(it.at[0])) out.extraStrings.push(it.at[0]);
   }
-  const key = (it) => `${it.name}@${it.end}`;
-  const count = new Map();
-  for (const it of ours.calls) count.set(key(it), (count.get(key(it)) ?? 0) + 1);
-  for (const it of theirs.calls) {
-    const left = count.get(key(it)) ?? 0;
-    if (left === 0) out.missingCalls.push(it.at);
-    else count.set(key(it), left - 1);
+  // The end of a call is compared first; where the two draw it differently (initialisers behind a constructor), its start.
+  let unmatched = theirs.calls;
+  let unclaimed = ours.calls;
+  for (const place of ['end', 'at']) {
+    const key = (it) => `${it.name}@${it[place]}`;
+    const count = new Map();
+    for (const it of unclaimed) count.set(key(it), (count.get(key(it)) ?? 0) + 1);
+    const take = (it) => {
+      const left = count.get(key(it)) ?? 0;
+      if (left > 0) count.set(key(it), left - 1);
+      return left > 0;
+    };
+    unmatched = unmatched.filter((it) => !take(it));
+    unclaimed = unclaimed.filter((it) => take(it));
   }
-  for (const it of ours.calls) {
-    if ((count.get(key(it)) ?? 0) > 0 && text[it.at] !== '<') {
-      out.extraCalls.push(it.at);
-      count.set(key(it), count.get(key(it)) - 1);
-    }
-  }
+  out.missingCalls = unmatched.map((it) => it.at);
+  // Elements, composite literals, annotations and constructor calls are calls to our readers only.
+  const ownKind = (it) => /[<@]/.test(text[it.at]) || text[it.at - 1] === '@' || text[it.end - 1] !== ')' || /^(|super|this|base|await|.*!|array|typeof)$/.test(it.name);
+  out.extraCalls = unclaimed.filter((it) => !ownKind(it)).map((it) => it.at);
   const bound = new Set(ours.bindings.map((it) => `${it.target}@${it.targetAt[0]}`));
   for (const it of ours.imports) bound.add(`${it.alias}@${it.at[0]}`);
   const tails = new Set(ours.bindings.map((it) => `${it.target.split('.').at(-1)}@${it.targetAt[0]}`));

@@ -24,6 +24,13 @@ const READERS: Partial<Record<Language, (text: string, options: ReadOptions) => 
 export function readCode(language: Language, text: string, options: ReadOptions = {}): CodeReading {
   const read = READERS[language];
   if (read !== undefined) return read(text, options);
-  const code: CodeSummary = { language, scopes: [{ kind: 'module', name: '', parent: -1, at: [0, text.length] }], bindings: [], imports: [], calls: [], loose: [] };
+  const code: CodeSummary = {
+    language,
+    scopes: [{ kind: 'module', name: '', parent: -1, at: [0, text.length] }],
+    bindings: [],
+    imports: [],
+    calls: [],
+    loose: [],
+  };
   return { code, prose: [], directives: [], problems: [{ reason: `no reader for ${language}` }] };
 }

@@ -60,6 +60,8 @@ export abstract class Reader {
   private readonly base: number;
   private readonly withDirectives: boolean;
   private tooDeep = false;
+  /** Expressions and blocks entered: a bound on the work, should broken code make a reader go over the same tokens again and again. */
+  private steps = 0;
   readonly code: CodeSummary;
   readonly prose: ProseRegion[] = [];
   readonly directives: Directive[] = [];
@@ -111,12 +113,12 @@ export abstract class Reader {
 
   /** True when so much was read that the rest is searched for strings only. */
   protected get exhausted(): boolean {
-    return this.nodes > MAX_NODES;
+    return this.nodes > MAX_NODES || this.steps > 8 * this.tokens.count + 10_000;
   }
 
   private readOnlyStrings(): void {
     const { tokens } = this;
-    this.problem('too many expressions: the rest of the file was searched for strings only', tokens.start[this.cursor]!, this.text.length);
+    this.problem('too much or too broken code: the rest of the file was searched for strings only', tokens.start[this.cursor]!, this.text.length);
     for (const limit = Math.min(tokens.count, this.cursor + 3_000_000); this.cursor < limit; this.cursor++) {
       const kind = this.kind[this.cursor]!;
       if (kind !== T.STRING && kind !== T.CHUNK) continue;
@@ -254,6 +256,7 @@ export abstract class Reader {
 
   /** Goes one level down; false at the depth limit, where the caller must skip instead. */
   protected enter(): boolean {
+    this.steps++;
     if (this.depth < MAX_DEPTH) {
       this.depth++;
       return true;
@@ -282,6 +285,12 @@ export abstract class Reader {
     if (kind === T.INTERP_START) return closer === T.INTERP_END;
     if (kind === T.JSX_OPEN) return closer === T.JSX_END;
     return false;
+  }
+
+  /** Whether the token at the cursor closes a bracket, or nothing follows: what is read must not go beyond it. */
+  protected atCloser(): boolean {
+    const kind = this.kind[this.cursor]!;
+    return kind === 41 || kind === 93 || kind === 125 || kind === T.HOLE_CLOSE || kind === T.INTERP_END || kind === T.JSX_END || kind === T.EOF;
   }
 
   /** Puts the cursor behind the bracket that opens at `opener`. */

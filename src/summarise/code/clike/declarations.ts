@@ -55,11 +55,13 @@ export abstract class CLikeDeclarations extends CLikeImports {
     let params: Param[] = [];
     while (this.kind[this.cursor] === SQUARE && this.rules.squareGenerics) this.skipOne();
     // Scala has several lists of parameters.
-    while (this.kind[this.cursor] === PAREN && (params.length === 0 || this.rules.language === 'scala' || this.rules.language === 'dart')) params = params.concat(this.parameters(this.cursor));
+    while (this.kind[this.cursor] === PAREN && (params.length === 0 || this.rules.language === 'scala' || this.rules.language === 'dart'))
+      params = params.concat(this.parameters(this.cursor));
     this.toBody();
     if (this.kind[this.cursor] === BRACE) {
       const last = this.block(this.cursor);
-      if (this.rules.lastIsValue && last !== undefined && this.rules.language !== 'kotlin') (this.code.scopes[scope]!.returns ??= []).push(last);
+      if (this.rules.lastIsValue && last !== undefined && this.rules.language !== 'kotlin')
+        (this.code.scopes[scope]!.returns ??= []).push(last);
     } else if (this.kind[this.cursor] === ASSIGN || this.kind[this.cursor] === T.FAT_ARROW) {
       this.cursor++;
       if (this.kind[this.cursor] === BRACE && this.rules.language === 'scala') {
@@ -78,9 +80,9 @@ export abstract class CLikeDeclarations extends CLikeImports {
 
   /** Passes over result types, `throws`, `where`, constructor initialisers and the like, up to the body or the end of the statement. */
   private toBody(): void {
-    for (let limit = this.cursor + 120; this.cursor < limit; ) {
+    for (let limit = this.cursor + 120; this.cursor < limit;) {
       const kind = this.kind[this.cursor]!;
-      if (kind === BRACE || kind === ASSIGN || kind === T.FAT_ARROW || kind === SEMICOLON || kind === T.EOF || kind === COMMA || kind === 41 || kind === 125) return;
+      if (kind === BRACE || kind === ASSIGN || kind === T.FAT_ARROW || kind === SEMICOLON || kind === COMMA || this.atCloser()) return;
       if (this.lineEnds() && kind !== COLON && kind !== T.ARROW && !this.isWord('where')) return;
       if (kind === T.NAME && this.kind[this.cursor + 1] === PAREN && this.kind[this.cursor - 1] !== T.ARROW) {
         // A constructor that calls another: `: base("x")`.
@@ -109,8 +111,12 @@ export abstract class CLikeDeclarations extends CLikeImports {
       } else if (kind === 64) {
         this.cursor++;
         this.postfix();
-      } else if (kind === 35 || (kind === SQUARE && this.rules.squareAttributes)) this.skipOne();
-      else this.parameter(params, end);
+      } else if (kind === 35) this.cursor++;
+      else if (kind === SQUARE && (this.rules.squareAttributes || this.rules.hashAttributes)) {
+        const outer = this.decorators;
+        this.attribute();
+        this.decorators = outer;
+      } else this.parameter(params, end);
       if (this.cursor === before) this.skipOne();
     }
     this.leave(opener);
@@ -151,7 +157,12 @@ export abstract class CLikeDeclarations extends CLikeImports {
       return;
     }
     const param: Param = { name: this.slice(nameToken), at: this.span(this.startOf(nameToken), this.tokens.end[nameToken]!) };
-    const type = colon >= 0 ? this.text.slice(this.tokens.end[colon]!, this.lastEnd()) : nameToken > from ? this.text.slice(this.startOf(from), this.tokens.end[nameToken - 1]!) : '';
+    const type =
+      colon >= 0
+        ? this.text.slice(this.tokens.end[colon]!, this.lastEnd())
+        : nameToken > from
+          ? this.text.slice(this.startOf(from), this.tokens.end[nameToken - 1]!)
+          : '';
     if (type.trim() !== '') param.type = type.trim();
     if ((this.kind[this.cursor] === ASSIGN || (this.kind[this.cursor] === COLON && this.rules.language === 'dart')) && this.cursor < end) {
       this.cursor++;
@@ -162,7 +173,14 @@ export abstract class CLikeDeclarations extends CLikeImports {
     const isDartField = param.type === 'this.';
     if (isDartField) delete param.type;
     if (isDartField || (visible && this.rules.language === 'php')) {
-      this.bind(`this.${param.name}`, this.startOf(nameToken), this.tokens.end[nameToken]!, { k: 'name', n: param.name, at: param.at }, 'field', param.type);
+      this.bind(
+        `this.${param.name}`,
+        this.startOf(nameToken),
+        this.tokens.end[nameToken]!,
+        { k: 'name', n: param.name, at: param.at },
+        'field',
+        param.type,
+      );
     }
   }
 
@@ -185,7 +203,11 @@ export abstract class CLikeDeclarations extends CLikeImports {
       it.params = this.parameters(this.cursor);
       for (const param of it.params) {
         const field = { scope, target: param.name, targetAt: param.at, kind: 'field' as const };
-        this.code.bindings.push({ ...field, ...(param.type === undefined ? {} : { type: param.type }), ...(param.def === undefined ? {} : { value: param.def }) });
+        this.code.bindings.push({
+          ...field,
+          ...(param.type === undefined ? {} : { type: param.type }),
+          ...(param.def === undefined ? {} : { value: param.def }),
+        });
       }
     }
     const bases = this.bases();
@@ -199,14 +221,22 @@ export abstract class CLikeDeclarations extends CLikeImports {
     const bases: Expr[] = [];
     const outer = this.noBrace;
     this.noBrace = true;
-    for (let limit = this.cursor + 200; this.cursor < limit; ) {
+    for (let limit = this.cursor + 200; this.cursor < limit;) {
       const before = this.cursor;
       const kind = this.kind[before]!;
-      if (kind === BRACE || kind === SEMICOLON || kind === T.EOF || kind === 125 || kind === 41) break;
-      if (this.lineEnds() && kind !== COLON && kind !== COMMA && kind !== W.EXTENDS && this.kind[before - 1] !== COLON && this.kind[before - 1] !== COMMA) break;
+      if (kind === BRACE || kind === SEMICOLON || this.atCloser()) break;
+      if (
+        this.lineEnds() &&
+        kind !== COLON &&
+        kind !== COMMA &&
+        kind !== W.EXTENDS &&
+        this.kind[before - 1] !== COLON &&
+        this.kind[before - 1] !== COMMA
+      )
+        break;
       if (kind === COLON || kind === COMMA || kind === W.EXTENDS || kind === W.MODIFIER) this.cursor++;
       else if (this.isWord('where')) {
-        while (this.kind[this.cursor] !== BRACE && this.kind[this.cursor] !== SEMICOLON && this.kind[this.cursor] !== T.EOF) this.skipOne();
+        while (this.kind[this.cursor] !== BRACE && this.kind[this.cursor] !== SEMICOLON && !this.atCloser()) this.skipOne();
       } else if (this.isName(before)) {
         bases.push(this.postfix());
         if (this.kind[this.cursor] === LESS) this.angles();
@@ -273,7 +303,13 @@ export abstract class CLikeDeclarations extends CLikeImports {
     } else if (kind === PAREN && this.rules.language === 'rust') this.skipOne();
     else if (kind === PAREN) {
       const args = this.args(this.cursor);
-      value = args.length === 1 ? args[0]!.v : this.list(args.map((arg) => arg.v), start);
+      value =
+        args.length === 1
+          ? args[0]!.v
+          : this.list(
+              args.map((arg) => arg.v),
+              start,
+            );
     }
     if (this.kind[this.cursor] === BRACE) {
       if (this.rules.language === 'rust') this.skipOne();
@@ -300,6 +336,7 @@ export abstract class CLikeDeclarations extends CLikeImports {
     this.cursor++;
     const outer = this.inAttribute;
     this.inAttribute = true;
+    this.decorators = [...this.decorators];
     while (this.cursor < end) {
       if (this.kind[this.cursor] === COMMA || this.kind[this.cursor] === COLON) {
         this.cursor++;

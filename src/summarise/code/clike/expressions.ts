@@ -30,6 +30,8 @@ STRENGTH[T.SHIFT] = 9;
 for (const kind of [43, 45]) STRENGTH[kind] = 10;
 for (const kind of [42, 47, 37]) STRENGTH[kind] = 11;
 const CONCAT_DOT = 10;
+/** A type that is never a variable: `(int)(x)` is a cast. */
+const PRIMITIVE = /^(?:int|integer|long|float|double|string|bool|boolean|array|object|char|byte)$/;
 
 /**
  * Expressions of the C-like family. Choices that a linker should know: a composite literal `T{Model: x}` (Go), `T { model: x }` (Rust),
@@ -123,7 +125,8 @@ export abstract class CLikeExpressions extends CLikeLiterals {
       const strength = this.strengthOf(kind);
       if (strength === 0 || strength < least || (kind === W.IN && this.noIn)) return left;
       // A line that starts with one of these is a statement of its own.
-      if (this.lineEnds() && (strength === 10 || kind === 42 || kind === 38 || kind === LESS) && this.rules.language !== 'scala') return left;
+      if (this.lineEnds() && (strength === 10 || kind === 42 || kind === 38 || kind === LESS) && this.rules.language !== 'scala')
+        return left;
       if (kind === W.AS) {
         this.cursor++;
         while (this.kind[this.cursor] === QUESTION || this.kind[this.cursor] === BANG) this.cursor++;
@@ -135,7 +138,12 @@ export abstract class CLikeExpressions extends CLikeLiterals {
         }
       } else this.cursor++;
       const operator = this.startOf(this.cursor - 1);
-      while (kind === GREATER && (this.kind[this.cursor] === GREATER || this.kind[this.cursor] === T.GE) && this.startOf(this.cursor) === this.lastEnd()) this.cursor++;
+      while (
+        kind === GREATER &&
+        (this.kind[this.cursor] === GREATER || this.kind[this.cursor] === T.GE) &&
+        this.startOf(this.cursor) === this.lastEnd()
+      )
+        this.cursor++;
       const end = this.lastEnd();
       if (!this.enter()) {
         this.skipDeep();
@@ -204,10 +212,23 @@ export abstract class CLikeExpressions extends CLikeLiterals {
     const close = this.tokens.match[opener]!;
     const next = this.kind[close + 1]!;
     if (this.kind[close] !== 41 || close === opener + 1 || close - opener > 24) return false;
+    if (close === opener + 2 && PRIMITIVE.test(this.slice(opener + 1)) && this.kind[close] === 41 && next !== DOT) return true;
     if (next !== T.NAME && next !== T.STRING && next !== T.NUMBER && next !== W.NEW && next !== T.INTERP_START) return false;
     for (let k = opener + 1; k < close; k++) {
       const kind = this.kind[k]!;
-      if (!this.isName(k) && kind !== DOT && kind !== T.DOUBLE_COLON && kind !== LESS && kind !== GREATER && kind !== 42 && kind !== COMMA && kind !== SQUARE && kind !== 93 && kind !== QUESTION) return false;
+      if (
+        !this.isName(k) &&
+        kind !== DOT &&
+        kind !== T.DOUBLE_COLON &&
+        kind !== LESS &&
+        kind !== GREATER &&
+        kind !== 42 &&
+        kind !== COMMA &&
+        kind !== SQUARE &&
+        kind !== 93 &&
+        kind !== QUESTION
+      )
+        return false;
     }
     return true;
   }
@@ -229,14 +250,21 @@ export abstract class CLikeExpressions extends CLikeLiterals {
   private postfixPart(expr: Expr, start: number): Expr | undefined {
     const token = this.cursor;
     const kind = this.kind[token]!;
-    if ((kind === DOT && !this.rules.dotConcat) || kind === T.OPTIONAL_DOT || kind === T.DOUBLE_COLON || (kind === T.ARROW && this.rules.arrowMember)) return this.member(expr, token, kind, start);
+    if (
+      (kind === DOT && !this.rules.dotConcat) ||
+      kind === T.OPTIONAL_DOT ||
+      kind === T.DOUBLE_COLON ||
+      (kind === T.ARROW && this.rules.arrowMember)
+    )
+      return this.member(expr, token, kind, start);
     if (kind === BANG || kind === T.NOT_NULL) return this.bang(expr, token, start);
     if (this.lineEnds()) return undefined;
     switch (kind) {
       case PAREN: {
+        if (this.rules.language === 'php' && expr.k === 'name' && expr.n === 'array') return this.square(token);
         const args = this.args(token);
         this.trailing(args);
-        const callee = this.rules.squareGenerics && expr.k === 'index' && expr.o.k !== 'str' && expr.i.k === 'name' ? expr.o : expr;
+        const callee = expr.k === 'index' && this.isGeneric(expr.o) ? expr.o : expr;
         return this.initialised(this.call(callee, args, start));
       }
       case SQUARE: {
@@ -264,7 +292,15 @@ export abstract class CLikeExpressions extends CLikeLiterals {
         return this.other([expr], start);
       case QUESTION:
         // Rust's error operator, Swift's optional chaining in front of a bracket.
-        if (this.rules.language !== 'rust' && !(this.rules.language === 'swift' && (this.kind[token + 1] === SQUARE || this.kind[token + 1] === PAREN) && this.startOf(token) === this.lastEnd())) return undefined;
+        if (
+          this.rules.language !== 'rust' &&
+          !(
+            this.rules.language === 'swift' &&
+            (this.kind[token + 1] === SQUARE || this.kind[token + 1] === PAREN) &&
+            this.startOf(token) === this.lastEnd()
+          )
+        )
+          return undefined;
         this.cursor++;
         return expr;
       case LESS:
@@ -305,7 +341,12 @@ export abstract class CLikeExpressions extends CLikeLiterals {
       this.cursor++;
       return this.macro(expr, this.cursor, start);
     }
-    if (this.kind[token] === T.NOT_NULL || this.rules.language === 'csharp' || this.rules.language === 'swift' || this.rules.language === 'dart') {
+    if (
+      this.kind[token] === T.NOT_NULL ||
+      this.rules.language === 'csharp' ||
+      this.rules.language === 'swift' ||
+      this.rules.language === 'dart'
+    ) {
       if (this.newlineBefore()) return undefined;
       this.cursor++;
       return expr;
@@ -316,8 +357,18 @@ export abstract class CLikeExpressions extends CLikeLiterals {
   private macro(name: Extract<Expr, { k: 'name' }>, opener: number, start: number): Expr {
     const isList = this.kind[opener] === SQUARE;
     const args = this.args(opener);
-    if (isList && name.n === 'vec') return this.list(args.map((arg) => arg.v), start);
+    if (isList && name.n === 'vec')
+      return this.list(
+        args.map((arg) => arg.v),
+        start,
+      );
     return this.call({ k: 'name', n: `${name.n}!`, at: name.at }, args, start);
+  }
+
+  /** Whether `f[T](x)` on this `f` passes a type: always in Scala; in Go only exported functions, as slices of functions are local. */
+  private isGeneric(f: Expr): boolean {
+    if (this.rules.squareGenerics !== true || (f.k !== 'name' && f.k !== 'attr')) return false;
+    return this.rules.language === 'scala' || /^[A-Z]/.test(f.n);
   }
 
   /** Type arguments between a name and what it is called with. */
@@ -325,7 +376,20 @@ export abstract class CLikeExpressions extends CLikeLiterals {
     const from = this.cursor;
     if (!this.angles()) return false;
     const kind = this.kind[this.cursor]!;
-    if (kind === PAREN || kind === 41 || kind === 93 || kind === COMMA || kind === 59 || kind === DOT || kind === T.OPTIONAL_DOT || kind === T.DOUBLE_COLON || kind === 125 || kind === BRACE || kind === SQUARE) return true;
+    if (
+      kind === PAREN ||
+      kind === 41 ||
+      kind === 93 ||
+      kind === COMMA ||
+      kind === 59 ||
+      kind === DOT ||
+      kind === T.OPTIONAL_DOT ||
+      kind === T.DOUBLE_COLON ||
+      kind === 125 ||
+      kind === BRACE ||
+      kind === SQUARE
+    )
+      return true;
     this.cursor = from;
     return false;
   }
@@ -335,7 +399,14 @@ export abstract class CLikeExpressions extends CLikeLiterals {
     if (this.rules.trailingLambda === undefined || this.noBrace) return;
     while (this.kind[this.cursor] === BRACE && !this.newlineBefore()) {
       args.push({ v: this.braceLambda(this.cursor) });
-      if (this.rules.language !== 'swift' || this.kind[this.cursor] !== T.NAME || this.kind[this.cursor + 1] !== COLON || this.kind[this.cursor + 2] !== BRACE || this.newlineBefore()) return;
+      if (
+        this.rules.language !== 'swift' ||
+        this.kind[this.cursor] !== T.NAME ||
+        this.kind[this.cursor + 1] !== COLON ||
+        this.kind[this.cursor + 2] !== BRACE ||
+        this.newlineBefore()
+      )
+        return;
       this.cursor += 2;
     }
   }
@@ -375,12 +446,6 @@ export abstract class CLikeExpressions extends CLikeLiterals {
     if (this.kind[this.cursor] === T.SPREAD) {
       this.cursor++;
       return { v, spread: true };
-    }
-    if (this.kind[this.cursor] === T.FAT_ARROW && this.rules.language === 'php') {
-      // `array('k' => v)`
-      this.cursor++;
-      const value = this.expressionOrSkip();
-      return v.k === 'str' ? { name: v.v, v: value } : { v: value };
     }
     return { v };
   }

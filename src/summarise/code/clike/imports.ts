@@ -24,7 +24,12 @@ export abstract class CLikeImports extends CLikeExpressions {
         this.dottedImport();
         break;
       case 'using':
-        if (this.kind[token + 1] === PAREN || this.kind[token + 1] === W.VARIABLE || this.isWord('var', token + 1) || this.kind[token + 2] === T.NAME) {
+        if (
+          this.kind[token + 1] === PAREN ||
+          this.kind[token + 1] === W.VARIABLE ||
+          this.isWord('var', token + 1) ||
+          this.kind[token + 2] === T.NAME
+        ) {
           this.cursor++;
           return false;
         }
@@ -44,7 +49,8 @@ export abstract class CLikeImports extends CLikeExpressions {
         break;
       case 'swift':
         this.cursor++;
-        while (this.kind[this.cursor] === W.CLASS || this.kind[this.cursor] === W.FUNCTION || this.kind[this.cursor] === W.VARIABLE) this.cursor++;
+        while (this.kind[this.cursor] === W.CLASS || this.kind[this.cursor] === W.FUNCTION || this.kind[this.cursor] === W.VARIABLE)
+          this.cursor++;
         this.addModule(this.path());
         break;
       default:
@@ -143,7 +149,8 @@ export abstract class CLikeImports extends CLikeExpressions {
 
   /** C# `using A.B;`, `using X = A.B.C;`; C++ `using namespace a;`, `using T = U;`. */
   private usingImport(): void {
-    while (this.kind[this.cursor] === W.MODIFIER || this.kind[this.cursor] === W.PACKAGE || this.kind[this.cursor] === W.IMPORT) this.cursor++;
+    while (this.kind[this.cursor] === W.MODIFIER || this.kind[this.cursor] === W.PACKAGE || this.kind[this.cursor] === W.IMPORT)
+      this.cursor++;
     const start = this.startOf(this.cursor);
     const path = this.path();
     if (this.kind[this.cursor] !== ASSIGN) {

@@ -19,7 +19,8 @@ export function tablesOf(rules: CLikeRules): LexerTables {
   let found = tables.get(rules);
   if (found !== undefined) return found;
   const words = new Map<string, number>();
-  for (const [role, list] of Object.entries(rules.words)) for (const word of list.split(' ')) if (word !== '') words.set(word, W[role as keyof typeof W]);
+  for (const [role, list] of Object.entries(rules.words))
+    for (const word of list.split(' ')) if (word !== '') words.set(word, W[role as keyof typeof W]);
   const forms: (StringForm[] | undefined)[] = [];
   for (const form of rules.strings.toSorted((a, b) => b.open.length - a.open.length)) (forms[form.open.charCodeAt(0)] ??= []).push(form);
   found = { rules, words, forms };
@@ -151,7 +152,8 @@ export class CLikeLexer {
     this.pos = end === start ? start + 1 : end;
     if (end === start) return;
     if (this.rules.language === 'rust' && this.rawRust(start, end)) return;
-    if (this.rules.language === 'c' && text.charCodeAt(end) === 34 && /^(?:u8|L|u|U)?R$/.test(text.slice(start, end)) && this.rawC(end)) return;
+    if (this.rules.language === 'c' && text.charCodeAt(end) === 34 && /^(?:u8|L|u|U)?R$/.test(text.slice(start, end)) && this.rawC(end))
+      return;
     const isVariable = start !== this.pos && text.charCodeAt(start - 1) === 36 && this.rules.openTag;
     const size = end - start;
     const kind = size >= 2 && size <= 12 && !isVariable ? (this.tables.words.get(text.slice(start, end)) ?? T.NAME) : T.NAME;
@@ -200,7 +202,8 @@ export class CLikeLexer {
       case 93:
         this.pos++;
         // Swift's holes are `\\(…)`.
-        if (!this.closer(c === 41 ? 40 : 91, c, start) && c === 41 && rules.language === 'swift') this.closer(T.HOLE_OPEN, T.HOLE_CLOSE, start);
+        if (!this.closer(c === 41 ? 40 : 91, c, start) && c === 41 && rules.language === 'swift')
+          this.closer(T.HOLE_OPEN, T.HOLE_CLOSE, start);
         return;
       case 125:
         this.pos++;
@@ -420,10 +423,11 @@ export class CLikeLexer {
     const { text } = this;
     let close = form.close;
     let from = start + form.open.length;
-    if (close === '"""' && this.rules.language === 'csharp') while (text.charCodeAt(from) === 34) {
-      close += '"';
-      from++;
-    }
+    if (close === '"""' && this.rules.language === 'csharp')
+      while (text.charCodeAt(from) === 34) {
+        close += '"';
+        from++;
+      }
     let flag = form.indented ? F.INDENTED : 0;
     const quote = close.charCodeAt(0);
     let pos = from;

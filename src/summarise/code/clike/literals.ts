@@ -37,7 +37,7 @@ export abstract class CLikeLiterals extends CLikeBase {
   protected expressionOrSkip(): Expr {
     const before = this.cursor;
     const expr = this.expression();
-    if (this.cursor === before) this.skipOne();
+    if (this.cursor === before && !this.atCloser()) this.skipOne();
     return expr;
   }
 
@@ -80,6 +80,7 @@ export abstract class CLikeLiterals extends CLikeBase {
       case SQUARE:
         return this.square(token);
       case BRACE:
+        if (this.rules.language === 'rust') return this.block(token) ?? this.other([], start);
         return this.rules.trailingLambda !== undefined ? this.braceLambda(token) : this.braced(token);
       case W.NEW:
         return this.construction();
@@ -114,7 +115,16 @@ export abstract class CLikeLiterals extends CLikeBase {
       this.cursor++;
       return this.block(this.cursor) ?? this.other([], start);
     }
-    if (kind === W.AS || kind === W.IN || kind === W.TYPE || kind === W.DEFAULT || kind === W.MODIFIER || kind === W.PACKAGE || kind === W.IMPORT || kind === W.ENUM) {
+    if (
+      kind === W.AS ||
+      kind === W.IN ||
+      kind === W.TYPE ||
+      kind === W.DEFAULT ||
+      kind === W.MODIFIER ||
+      kind === W.PACKAGE ||
+      kind === W.IMPORT ||
+      kind === W.ENUM
+    ) {
       this.cursor++;
       return this.nameExpr(token);
     }
@@ -126,7 +136,12 @@ export abstract class CLikeLiterals extends CLikeBase {
     while (this.rules.adjacentStrings && (this.kind[this.cursor] === T.STRING || this.kind[this.cursor] === T.INTERP_START)) {
       const next = this.kind[this.cursor] === T.STRING ? this.literal(this.cursor++) : this.interpolation();
       if (expr.k === 'str' && next.k === 'str') expr = { k: 'str', v: expr.v + next.v, at: [expr.at[0], next.at[1]], escaped: true };
-      else expr = { k: 'cat', p: [...(expr.k === 'cat' ? expr.p : [expr]), ...(next.k === 'cat' ? next.p : [next])], at: [expr.at[0], next.at[1]] };
+      else
+        expr = {
+          k: 'cat',
+          p: [...(expr.k === 'cat' ? expr.p : [expr]), ...(next.k === 'cat' ? next.p : [next])],
+          at: [expr.at[0], next.at[1]],
+        };
     }
     return expr;
   }
@@ -165,7 +180,7 @@ export abstract class CLikeLiterals extends CLikeBase {
   }
 
   /** `[a, b]`, `[k: v]` (Swift), `['k' => v]` (PHP), `[]T{…}` (Go), `[=](x) {…}` (C++). */
-  private square(opener: number): Expr {
+  protected square(opener: number): Expr {
     const start = this.startOf(opener);
     const close = this.tokens.match[opener]!;
     if (this.rules.language === 'go') return this.goArray(opener, close, start);
@@ -199,7 +214,11 @@ export abstract class CLikeLiterals extends CLikeBase {
     }
     this.noBrace = outerBrace;
     this.leave(opener);
-    if (!isDict) return this.list(pairs.map((pair) => pair[1]), start);
+    if (!isDict)
+      return this.list(
+        pairs.map((pair) => pair[1]),
+        start,
+      );
     this.nodes++;
     return { k: 'dict', e: pairs, at: this.span(start, this.lastEnd()) };
   }
@@ -235,18 +254,23 @@ export abstract class CLikeLiterals extends CLikeBase {
     }
     const { pairs, keyed } = this.elements(opener);
     this.depth--;
-    if (!keyed) return this.list(pairs.map((pair) => pair[1]), start);
+    if (!keyed)
+      return this.list(
+        pairs.map((pair) => pair[1]),
+        start,
+      );
     this.nodes++;
     return { k: 'dict', e: pairs, at: this.span(start, this.lastEnd()) };
   }
 
   /** Elements between braces: `key: value`, `key = value`, `["key"] = value`, `{ key, value }`, or plain. */
-  private elements(opener: number): { pairs: [Expr | null, Expr][]; keyed: boolean } {
+  private elements(opener: number): { pairs: [Expr | null, Expr][]; keyed: boolean; named: boolean } {
     const end = this.tokens.match[opener]!;
     const outerBrace = this.noBrace;
     this.noBrace = false;
     const pairs: [Expr | null, Expr][] = [];
     let keyed = false;
+    let named = true;
     this.cursor = opener + 1;
     while (this.cursor < end) {
       const token = this.cursor;
@@ -262,13 +286,14 @@ export abstract class CLikeLiterals extends CLikeBase {
         if (key === undefined) pairs.push([null, this.expressionOrSkip()]);
         else {
           keyed = true;
+          named &&= key.k === 'str' && this.isName(kind === DOT ? token + 1 : token);
           pairs.push([key, this.cursor < end ? this.expressionOrSkip() : this.other([], this.startOf(token))]);
         }
       }
     }
     this.noBrace = outerBrace;
     this.leave(opener);
-    return { pairs, keyed };
+    return { pairs, keyed, named };
   }
 
   private elementKey(end: number): Expr | undefined {
@@ -289,7 +314,8 @@ export abstract class CLikeLiterals extends CLikeBase {
     if (this.rules.language !== 'go' && this.rules.language !== 'dart') return undefined;
     if (this.kind[token] === BRACE) return undefined;
     let k = token;
-    for (let limit = token + 12; k < end && k < limit && this.kind[k] !== COLON && this.kind[k] !== COMMA; ) k = Math.max(k + 1, this.tokens.match[k]! + (this.tokens.match[k]! > k ? 1 : 0));
+    for (let limit = token + 12; k < end && k < limit && this.kind[k] !== COLON && this.kind[k] !== COMMA;)
+      k = Math.max(k + 1, this.tokens.match[k]! + (this.tokens.match[k]! > k ? 1 : 0));
     if (k >= end || this.kind[k] !== COLON) return undefined;
     const key = this.binary(1);
     if (this.kind[this.cursor] === COLON) this.cursor++;
@@ -303,9 +329,14 @@ export abstract class CLikeLiterals extends CLikeBase {
     return expr.k === 'name' && (/^[A-Z]/.test(expr.n) || (this.rules.language === 'go' && expr.n !== '' && !this.newlineBefore()));
   }
 
-  /** `T{Model: x}` as a call of `T` with named arguments. */
+  /** `T{Model: x}` as a call of `T` with named arguments; `T{"key": x}` as a dict. */
   protected structLiteral(opener: number, type: Expr, start: number): Expr {
-    const { pairs } = this.elements(opener);
+    const { pairs, keyed, named } = this.elements(opener);
+    if (keyed && !named) {
+      // A named map type: its keys are data, not fields.
+      this.nodes++;
+      return { k: 'dict', e: pairs, at: this.span(start, this.lastEnd()) };
+    }
     const args: Arg[] = pairs.map(([key, v]) => (key?.k === 'str' ? { name: key.v, v } : { v }));
     return this.call(type, args, start);
   }
@@ -375,14 +406,16 @@ export abstract class CLikeLiterals extends CLikeBase {
   private anonymousClass(token: number): Expr {
     const start = this.startOf(token);
     this.cursor = token + 1;
-    while (this.kind[this.cursor] !== BRACE && this.kind[this.cursor]! !== T.EOF && this.kind[this.cursor] !== 59 && !this.newlineBefore()) this.skipOne();
+    while (this.kind[this.cursor] !== BRACE && !this.atCloser() && this.kind[this.cursor] !== 59 && !this.newlineBefore())
+      this.skipOne();
     if (this.kind[this.cursor] === BRACE) this.classBody('', start, this.cursor);
     return this.other([], start);
   }
 
   /** A lambda that stands here in the syntax of the language, or undefined. */
   protected lambda(): Expr | undefined {
-    const token = this.cursor;
+    let token = this.cursor;
+    if (this.kind[token] === W.MODIFIER && this.rules.lambda === 'fat' && (this.kind[token + 1] === PAREN || this.kind[token + 1] === T.NAME)) token++;
     const kind = this.kind[token]!;
     if (this.rules.pipes && (kind === PIPE || kind === T.OR)) return this.pipeLambda(token, kind);
     const arrow = this.rules.lambda === 'arrow' ? T.ARROW : this.rules.lambda === 'fat' ? T.FAT_ARROW : -1;
@@ -405,7 +438,7 @@ export abstract class CLikeLiterals extends CLikeBase {
     let params: Param[];
     if (this.kind[token] === PAREN) params = this.parameters(token);
     else {
-      this.cursor++;
+      this.cursor = token + 1;
       params = [{ name: this.slice(token), at: this.span(start, this.tokens.end[token]!) }];
     }
     while (this.kind[this.cursor] === T.NAME) this.cursor++;
@@ -433,7 +466,11 @@ export abstract class CLikeLiterals extends CLikeBase {
     const params: Param[] = [];
     this.cursor++;
     if (kind === PIPE) {
-      for (let limit = token + 100; this.kind[this.cursor] !== PIPE && this.kind[this.cursor] !== T.EOF && this.cursor < limit; this.skipOne()) {
+      for (
+        let limit = token + 100;
+        this.kind[this.cursor] !== PIPE && !this.atCloser() && this.cursor < limit;
+        this.skipOne()
+      ) {
         if (this.kind[this.cursor] === T.NAME && this.kind[this.cursor - 1] !== COLON && this.kind[this.cursor - 1] !== T.DOUBLE_COLON) {
           params.push({ name: this.slice(this.cursor), at: this.span(this.startOf(this.cursor), this.tokens.end[this.cursor]!) });
         }
@@ -463,12 +500,26 @@ export abstract class CLikeLiterals extends CLikeBase {
       const kind = this.kind[k]!;
       if (kind === arrow) {
         for (let p = from; p < k; p++) {
-          if (this.kind[p] === T.NAME && this.kind[p - 1] !== COLON) params.push({ name: this.slice(p), at: this.span(this.startOf(p), this.tokens.end[p]!) });
+          if (this.kind[p] === T.NAME && this.kind[p - 1] !== COLON)
+            params.push({ name: this.slice(p), at: this.span(this.startOf(p), this.tokens.end[p]!) });
         }
         from = k + 1;
         break;
       }
-      if (kind !== T.NAME && kind !== COMMA && kind !== COLON && kind !== PAREN && kind !== 41 && kind !== DOT && kind !== LESS && kind !== 62 && kind !== SQUARE && kind !== 93 && kind !== 63) break;
+      if (
+        kind !== T.NAME &&
+        kind !== COMMA &&
+        kind !== COLON &&
+        kind !== PAREN &&
+        kind !== 41 &&
+        kind !== DOT &&
+        kind !== LESS &&
+        kind !== 62 &&
+        kind !== SQUARE &&
+        kind !== 93 &&
+        kind !== 63
+      )
+        break;
     }
     const last = this.block(opener, from);
     if (last !== undefined) (this.code.scopes[scope]!.returns ??= []).push(last);
@@ -526,7 +577,11 @@ export abstract class CLikeLiterals extends CLikeBase {
     this.cursor++;
     if (this.kind[this.cursor] === W.VARIABLE) this.cursor++;
     if (this.kind[this.cursor] === T.NAME && this.kind[this.cursor + 1] === ASSIGN) return;
-    for (let limit = this.cursor + 60; this.kind[this.cursor] !== ASSIGN && this.kind[this.cursor] !== BRACE && this.kind[this.cursor]! !== T.EOF && this.cursor < limit; ) this.skipOne();
+    for (
+      let limit = this.cursor + 60;
+      this.kind[this.cursor] !== ASSIGN && this.kind[this.cursor] !== BRACE && !this.atCloser() && this.cursor < limit;
+    )
+      this.skipOne();
     if (this.kind[this.cursor] === ASSIGN) this.cursor++;
   }
 
@@ -577,7 +632,12 @@ export abstract class CLikeLiterals extends CLikeBase {
   private armPattern(end: number): void {
     const kind = this.kind[this.cursor]!;
     const strings = this.strings;
-    if (kind === W.CASE || kind === W.DEFAULT || kind === W.ELSE || kind === W.IN || kind === W.AS || kind === W.IF || kind === W.MODIFIER) {
+    if (kind === W.IF) {
+      this.cursor++;
+      this.loose('compare', this.binary(1), strings);
+      return;
+    }
+    if (kind === W.CASE || kind === W.DEFAULT || kind === W.ELSE || kind === W.IN || kind === W.AS || kind === W.MODIFIER) {
       this.cursor++;
       return;
     }

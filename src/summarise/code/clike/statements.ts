@@ -49,7 +49,8 @@ export class CLikeReader extends CLikeDeclarations {
       case W.MODIFIER:
         if (this.kind[token + 1] === DOT || this.kind[token + 1] === ASSIGN) break;
         this.cursor++;
-        if (this.kind[this.cursor] === COLON || (this.kind[this.cursor] === PAREN && this.rules.language !== 'c')) this.cursor += this.kind[this.cursor] === COLON ? 1 : 0;
+        if (this.kind[this.cursor] === COLON || (this.kind[this.cursor] === PAREN && this.rules.language !== 'c'))
+          this.cursor += this.kind[this.cursor] === COLON ? 1 : 0;
         return undefined;
       case BRACE:
         return this.block(token);
@@ -74,7 +75,12 @@ export class CLikeReader extends CLikeDeclarations {
         this.preprocessor();
         return undefined;
       case W.IMPORT:
-        this.importStatement();
+        if (!this.importStatement() && this.kind[this.cursor] === PAREN) {
+          // C#'s `using (var x = …)`.
+          const opener = this.cursor++;
+          this.loopHead(this.tokens.match[opener]!);
+          this.leave(opener);
+        }
         return undefined;
       case W.PACKAGE:
         this.packageStatement();
@@ -92,7 +98,8 @@ export class CLikeReader extends CLikeDeclarations {
         this.typeStatement();
         return undefined;
       case W.FUNCTION:
-        if (this.rules.language === 'swift' || this.kind[token + 1] !== PAREN || this.rules.language === 'go') return this.functionStatement();
+        if (this.rules.language === 'swift' || this.kind[token + 1] !== PAREN || this.rules.language === 'go')
+          return this.functionStatement();
         break;
       case W.VARIABLE:
         if (this.rules.language === 'swift' || !(this.kind[token + 1] === DOT)) {
@@ -155,7 +162,13 @@ export class CLikeReader extends CLikeDeclarations {
 
   private startsClass(token: number): boolean {
     const next = this.kind[token + 1]!;
-    if (this.rules.language === 'c') return next === BRACE || (this.isName(token + 1) && [BRACE, COLON, SEMICOLON, T.NAME].includes(this.kind[token + 2]!) && !(this.kind[token + 2] === T.NAME && this.kind[token + 3] !== COLON && this.kind[token + 3] !== BRACE));
+    if (this.rules.language === 'c')
+      return (
+        next === BRACE ||
+        (this.isName(token + 1) &&
+          [BRACE, COLON, SEMICOLON, T.NAME].includes(this.kind[token + 2]!) &&
+          !(this.kind[token + 2] === T.NAME && this.kind[token + 3] !== COLON && this.kind[token + 3] !== BRACE))
+      );
     return this.isName(token + 1) || next === BRACE || next === COLON;
   }
 
@@ -200,7 +213,7 @@ export class CLikeReader extends CLikeDeclarations {
       type = this.type();
       if (this.cursor === first) return;
     }
-    while (this.kind[this.cursor] !== BRACE && this.kind[this.cursor] !== T.EOF && this.kind[this.cursor] !== SEMICOLON) this.skipOne();
+    while (this.kind[this.cursor] !== BRACE && !this.atCloser() && this.kind[this.cursor] !== SEMICOLON) this.skipOne();
     const scope = this.openScope('class', type.replace(/[<&].*$/s, ''), start);
     if (bases.length > 0) this.code.scopes[scope]!.bases = bases;
     this.decorators = [];
@@ -220,7 +233,8 @@ export class CLikeReader extends CLikeDeclarations {
     }
     const named = this.isName(this.cursor) && this.rules.language !== 'c';
     const name = named ? this.slice(this.cursor++) : '';
-    if (this.kind[this.cursor] === SQUARE && this.rules.squareGenerics && this.tokens.match[this.cursor] !== this.cursor + 1) this.skipOne();
+    if (this.kind[this.cursor] === SQUARE && this.rules.squareGenerics && this.tokens.match[this.cursor] !== this.cursor + 1)
+      this.skipOne();
     if (this.isWord('struct') || this.isWord('interface')) {
       this.cursor++;
       const opener = this.cursor;
@@ -259,7 +273,8 @@ export class CLikeReader extends CLikeDeclarations {
   }
 
   private functionStatement(): Expr | undefined {
-    const start = this.startOf(this.cursor);
+    const token = this.cursor;
+    const start = this.startOf(token);
     const isInit = this.isWord('init');
     this.cursor++;
     let receiver = '';
@@ -267,7 +282,8 @@ export class CLikeReader extends CLikeDeclarations {
       const params = this.parameters(this.cursor);
       receiver = params[0]?.type?.replace(/^\*/, '').replace(/\[.*$/, '') ?? '';
       if (!this.isName(this.cursor)) {
-        this.cursor = this.cursor - 1;
+        // No method but a literal: `go func() { … }()`.
+        this.cursor = token;
         return this.expressionStatement();
       }
     }
@@ -304,7 +320,11 @@ export class CLikeReader extends CLikeDeclarations {
     }
     for (;;) {
       this.oneVariable();
-      if (this.kind[this.cursor] !== COMMA || !(this.rules.language === 'swift' || this.rules.language === 'dart' || this.rules.language === 'php')) return;
+      if (
+        this.kind[this.cursor] !== COMMA ||
+        !(this.rules.language === 'swift' || this.rules.language === 'dart' || this.rules.language === 'php')
+      )
+        return;
       this.cursor++;
     }
   }
@@ -327,8 +347,11 @@ export class CLikeReader extends CLikeDeclarations {
       names.push(this.cursor + 1);
       this.cursor += 2;
     }
-    if (this.rules.language === 'rust' && (this.kind[this.cursor] === PAREN || this.kind[this.cursor] === T.DOUBLE_COLON || this.kind[this.cursor] === BRACE)) {
-      while (this.kind[this.cursor] !== ASSIGN && this.kind[this.cursor] !== SEMICOLON && this.kind[this.cursor] !== T.EOF) this.skipOne();
+    if (
+      this.rules.language === 'rust' &&
+      (this.kind[this.cursor] === PAREN || this.kind[this.cursor] === T.DOUBLE_COLON || this.kind[this.cursor] === BRACE)
+    ) {
+      while (this.kind[this.cursor] !== ASSIGN && this.kind[this.cursor] !== SEMICOLON && !this.atCloser()) this.skipOne();
       if (this.kind[this.cursor] === ASSIGN) this.cursor++;
       const strings = this.strings;
       this.loose('expression', this.expression(), strings);
@@ -344,7 +367,9 @@ export class CLikeReader extends CLikeDeclarations {
       this.cursor++;
       const value = this.expressions();
       for (const [place, name] of names.entries()) this.bindPart(this.slice(name), name, value, place, names.length);
-    }
+    } else
+      for (const name of names)
+        this.bind(this.slice(name), this.startOf(name), this.tokens.end[name]!, undefined, this.inClass() ? 'field' : 'assign', type);
     this.accessors();
   }
 
@@ -371,7 +396,8 @@ export class CLikeReader extends CLikeDeclarations {
 
   private bindPart(name: string, token: number, value: Expr, place: number, size: number): void {
     const { at } = value;
-    const part: Expr = value.k === 'list' && value.e.length === size ? value.e[place]! : { k: 'index', o: value, i: { k: 'num', v: String(place), at }, at };
+    const part: Expr =
+      value.k === 'list' && value.e.length === size ? value.e[place]! : { k: 'index', o: value, i: { k: 'num', v: String(place), at }, at };
     if (name !== '_') this.bind(name, this.startOf(token), this.tokens.end[token]!, part, this.inClass() ? 'field' : 'assign');
   }
 
@@ -393,25 +419,44 @@ export class CLikeReader extends CLikeDeclarations {
     }
     const type = this.type();
     const token = this.cursor;
-    const isField = this.rules.language === 'php' && this.inClass() && type !== '' && (this.kind[token] === ASSIGN || this.kind[token] === SEMICOLON);
+    const isField =
+      this.rules.language === 'php' && this.inClass() && type !== '' && (this.kind[token] === ASSIGN || this.kind[token] === SEMICOLON);
     if (isField) {
       this.variable(token - 1, undefined);
       return true;
     }
-    if (type === '' || !this.isName(token) || this.kind[token] === W.AS || this.kind[token] === W.IN || this.kind[token] === W.SWITCH || token >= end || (this.newlineBefore(token) && this.rules.language === 'dart')) {
+    if (
+      type === '' ||
+      !this.isName(token) ||
+      this.kind[token] === W.AS ||
+      this.kind[token] === W.IN ||
+      this.kind[token] === W.SWITCH ||
+      token >= end ||
+      (this.newlineBefore(token) && this.rules.language === 'dart')
+    ) {
       this.cursor = from;
       return false;
     }
     const next = this.kind[token + 1]!;
     this.cursor = token + 1;
-    if (next === ASSIGN || next === SEMICOLON || next === COMMA || next === SQUARE || (next === BRACE && this.rules.language === 'csharp' && this.inClass()) || (next === T.FAT_ARROW && this.rules.language !== 'java') || (next === BRACE && this.rules.language === 'c') || (next === W.IN && this.rules.language !== 'c')) {
+    if (
+      next === ASSIGN ||
+      next === SEMICOLON ||
+      next === COMMA ||
+      next === SQUARE ||
+      (next === BRACE && this.rules.language === 'csharp' && this.inClass()) ||
+      (next === T.FAT_ARROW && this.rules.language !== 'java') ||
+      (next === BRACE && this.rules.language === 'c') ||
+      (next === W.IN && this.rules.language !== 'c')
+    ) {
       this.declared(token, type, next);
       return true;
     }
     if (next === PAREN || next === LESS) return this.typedFunction(token, type, from);
     if (next === T.DOUBLE_COLON || next === DOT) {
       // C++ `Type Class::method(…)`, C# explicit interfaces.
-      while ((this.kind[this.cursor] === T.DOUBLE_COLON || this.kind[this.cursor] === DOT) && this.isName(this.cursor + 1)) this.cursor += 2;
+      while ((this.kind[this.cursor] === T.DOUBLE_COLON || this.kind[this.cursor] === DOT) && this.isName(this.cursor + 1))
+        this.cursor += 2;
       if (this.kind[this.cursor] === PAREN) return this.typedFunction(this.cursor - 1, type, from);
     }
     this.cursor = from;
@@ -433,7 +478,14 @@ export class CLikeReader extends CLikeDeclarations {
     while (this.kind[this.cursor] === SQUARE) this.skipOne();
     if (next === T.FAT_ARROW) {
       this.cursor++;
-      this.bind(this.slice(token), this.startOf(token), this.tokens.end[token]!, this.expression(), this.inClass() ? 'field' : 'assign', type);
+      this.bind(
+        this.slice(token),
+        this.startOf(token),
+        this.tokens.end[token]!,
+        this.expression(),
+        this.inClass() ? 'field' : 'assign',
+        type,
+      );
       this.decorateLast();
       return;
     }
@@ -450,7 +502,11 @@ export class CLikeReader extends CLikeDeclarations {
       this.cursor = Math.max(this.cursor, opener + 1);
     }
     this.variable(token, type);
-    while (this.kind[this.cursor] === COMMA && this.kind[this.cursor + 1] === T.NAME && (this.kind[this.cursor + 2] === ASSIGN || this.kind[this.cursor + 2] === COMMA || this.kind[this.cursor + 2] === SEMICOLON)) {
+    while (
+      this.kind[this.cursor] === COMMA &&
+      this.kind[this.cursor + 1] === T.NAME &&
+      (this.kind[this.cursor + 2] === ASSIGN || this.kind[this.cursor + 2] === COMMA || this.kind[this.cursor + 2] === SEMICOLON)
+    ) {
       const name = this.cursor + 1;
       this.cursor += 2;
       this.variable(name, type);
@@ -476,7 +532,11 @@ export class CLikeReader extends CLikeDeclarations {
       }
       // C++ `Type name("x");`
       const args = this.args(opener);
-      const value = this.call({ k: 'name', n: type, at: this.span(this.startOf(from), this.tokens.end[token - 1]!) }, args, this.startOf(from));
+      const value = this.call(
+        { k: 'name', n: type, at: this.span(this.startOf(from), this.tokens.end[token - 1]!) },
+        args,
+        this.startOf(from),
+      );
       this.bind(this.slice(token), this.startOf(token), this.tokens.end[token]!, value, 'assign', type);
       return true;
     }
@@ -504,23 +564,30 @@ export class CLikeReader extends CLikeDeclarations {
     const outer = this.noBrace;
     this.noBrace = true;
     let end = opener;
-    while (this.kind[end] !== BRACE && this.kind[end] !== T.EOF) end = Math.max(end + 1, this.tokens.match[end]! + (this.tokens.match[end]! > end ? 1 : 0));
+    while (this.kind[end] !== BRACE && this.kind[end] !== 125 && this.kind[end] !== T.EOF)
+      end = Math.max(end + 1, this.tokens.match[end]! + (this.tokens.match[end]! > end ? 1 : 0));
     this.loopHead(Math.min(end, this.tokens.count - 1));
     this.noBrace = outer;
   }
 
   private loopHead(end: number): void {
-    while (this.kind[this.cursor] === W.VARIABLE || this.kind[this.cursor] === W.MODIFIER || this.kind[this.cursor] === W.CASE) this.cursor++;
+    while (this.kind[this.cursor] === W.VARIABLE || this.kind[this.cursor] === W.MODIFIER || this.kind[this.cursor] === W.CASE)
+      this.cursor++;
     const target = this.cursor;
     for (let k = target; k < end && k < target + 40; k++) {
       const kind = this.kind[k]!;
-      const isIn = kind === W.IN || (this.rules.language === 'java' && kind === COLON) || (this.rules.language === 'c' && kind === COLON) || (this.rules.language === 'scala' && kind === LESS && this.kind[k + 1] === 45);
+      const isIn =
+        kind === W.IN ||
+        (this.rules.language === 'java' && kind === COLON) ||
+        (this.rules.language === 'c' && kind === COLON) ||
+        (this.rules.language === 'scala' && kind === LESS && this.kind[k + 1] === 45);
       const isAs = this.rules.language === 'php' && this.isWord('as', k);
       if (kind === SEMICOLON || kind === ASSIGN) break;
       if (isAs) {
         const value = this.expression();
         this.cursor = k + 1;
-        for (let name = k + 1; name < end; name++) if (this.kind[name] === T.NAME) this.bind(this.slice(name), this.startOf(name), this.tokens.end[name]!, value, 'loop');
+        for (let name = k + 1; name < end; name++)
+          if (this.kind[name] === T.NAME) this.bind(this.slice(name), this.startOf(name), this.tokens.end[name]!, value, 'loop');
         this.cursor = end;
         return;
       }
@@ -584,7 +651,9 @@ export class CLikeReader extends CLikeDeclarations {
         return;
       }
     }
-    this.quiet++;
+    // Where cases are patterns, `Some(x)` is no call.
+    const patterns = this.rules.lambda !== undefined || this.rules.language === 'swift';
+    if (patterns) this.quiet++;
     for (let guard = 0; this.cursor < end && guard < 200; guard++) {
       const before = this.cursor;
       const kind = this.kind[before]!;
@@ -596,7 +665,7 @@ export class CLikeReader extends CLikeDeclarations {
       else this.loose('case', this.binary(1), strings);
       if (this.cursor === before) this.skipOne();
     }
-    this.quiet--;
+    if (patterns) this.quiet--;
   }
 
   private expressionStatement(): Expr | undefined {
@@ -632,7 +701,8 @@ export class CLikeReader extends CLikeDeclarations {
     if (ranges) {
       // `for i, x := range list`: the second name takes the elements, the first one only places or keys.
       const element = targets[1];
-      if (element?.k === 'name' && element.n !== '_') this.code.bindings.push({ scope: this.scope, target: element.n, targetAt: element.at, value, kind: 'loop' });
+      if (element?.k === 'name' && element.n !== '_')
+        this.code.bindings.push({ scope: this.scope, target: element.n, targetAt: element.at, value, kind: 'loop' });
       return;
     }
     if (targets.length === 1) return this.assignTo(target, this.startOf(token), end, value, false);
@@ -640,7 +710,10 @@ export class CLikeReader extends CLikeDeclarations {
       const name = this.dotted(it);
       if (name === undefined || name === '_') continue;
       const { at } = value;
-      const part: Expr = value.k === 'list' && value.e.length === targets.length ? value.e[place]! : { k: 'index', o: value, i: { k: 'num', v: String(place), at }, at };
+      const part: Expr =
+        value.k === 'list' && value.e.length === targets.length
+          ? value.e[place]!
+          : { k: 'index', o: value, i: { k: 'num', v: String(place), at }, at };
       this.nameFunction(part, name);
       this.code.bindings.push({ scope: this.scope, target: name, targetAt: it.at, value: part, kind: 'assign' });
     }

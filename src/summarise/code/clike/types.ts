@@ -68,7 +68,7 @@ export abstract class CLikeBase extends Reader {
   protected angles(): boolean {
     const from = this.cursor;
     let depth = 0;
-    for (let k = from, limit = from + MAX_TYPE_TOKENS; k < limit; ) {
+    for (let k = from, limit = from + MAX_TYPE_TOKENS; k < limit;) {
       const kind = this.kind[k]!;
       if (kind === LESS) depth++;
       else if (kind === GREATER) {
@@ -85,7 +85,22 @@ export abstract class CLikeBase extends Reader {
 
   private belongsToType(kind: number): boolean {
     if (kind === T.NAME || kind >= 300 || kind === T.NUMBER) return true;
-    return kind === COMMA || kind === DOT || kind === T.DOUBLE_COLON || kind === SQUARE || kind === PAREN || kind === 63 || kind === STAR || kind === AMPERSAND || kind === 58 || kind === T.ARROW || kind === 61 || kind === 43 || kind === T.FAT_ARROW || kind === 39;
+    return (
+      kind === COMMA ||
+      kind === DOT ||
+      kind === T.DOUBLE_COLON ||
+      kind === SQUARE ||
+      kind === PAREN ||
+      kind === 63 ||
+      kind === STAR ||
+      kind === AMPERSAND ||
+      kind === 58 ||
+      kind === T.ARROW ||
+      kind === 61 ||
+      kind === 43 ||
+      kind === T.FAT_ARROW ||
+      kind === 39
+    );
   }
 
   /** Passes over one type and returns its text; '' when there is none. */
@@ -106,7 +121,16 @@ export abstract class CLikeBase extends Reader {
       } else if (kind === PAREN) {
         this.skipOne();
         return this.typeSuffix();
-      } else if (kind === W.CLASS || kind === W.ENUM || kind === W.MODIFIER || kind === W.VARIABLE || kind === W.PREFIX || kind === W.IMPLEMENTATION || this.isWord('mut')) this.cursor++;
+      } else if (
+        kind === W.CLASS ||
+        kind === W.ENUM ||
+        kind === W.MODIFIER ||
+        kind === W.VARIABLE ||
+        kind === W.PREFIX ||
+        kind === W.IMPLEMENTATION ||
+        this.isWord('mut')
+      )
+        this.cursor++;
       else if (kind === W.FUNCTION) {
         this.cursor++;
         if (this.kind[this.cursor] === PAREN) this.skipOne();
@@ -120,6 +144,7 @@ export abstract class CLikeBase extends Reader {
     const isMap = this.isWord('map') || this.isWord('chan');
     this.cursor++;
     while ((this.kind[this.cursor] === DOT || this.kind[this.cursor] === T.DOUBLE_COLON) && this.isName(this.cursor + 1)) this.cursor += 2;
+    if (this.rules.language === 'go' && this.kind[this.cursor] === 123 && (this.isWord('struct', this.cursor - 1) || this.isWord('interface', this.cursor - 1))) return this.skipOne();
     if (isMap && this.rules.language === 'go') {
       if (this.kind[this.cursor] === SQUARE) this.skipOne();
       this.passType();
@@ -133,8 +158,14 @@ export abstract class CLikeBase extends Reader {
     for (;;) {
       const kind = this.kind[this.cursor]!;
       if (kind === 63 || (kind === 33 && this.rules.language === 'swift')) this.cursor++;
-      else if (kind === SQUARE && !this.lineEnds() && (this.tokens.match[this.cursor] === this.cursor + 1 || this.rules.squareGenerics === true)) this.skipOne();
-      else if ((kind === STAR || kind === AMPERSAND || kind === T.AND) && (this.rules.language === 'c' || this.rules.language === 'csharp')) this.cursor++;
+      else if (
+        kind === SQUARE &&
+        !this.lineEnds() &&
+        (this.tokens.match[this.cursor] === this.cursor + 1 || this.rules.squareGenerics === true)
+      )
+        this.skipOne();
+      else if ((kind === STAR || kind === AMPERSAND || kind === T.AND) && (this.rules.language === 'c' || this.rules.language === 'csharp'))
+        this.cursor++;
       else if (kind === T.ARROW && this.rules.language !== 'c' && this.rules.language !== 'java') {
         this.cursor++;
         return this.passType();

@@ -69,7 +69,8 @@ export abstract class JavaScriptExpressions extends JavaScriptLiterals {
 
   private skipDeep(): void {
     for (let kind = this.kind[this.cursor]!; kind !== T.EOF; kind = this.kind[this.cursor]!) {
-      if (kind === COMMA || kind === 59 || kind === 41 || kind === 93 || kind === 125 || kind === T.HOLE_CLOSE || kind === T.JSX_END) return;
+      if (kind === COMMA || kind === 59 || kind === 41 || kind === 93 || kind === 125 || kind === T.HOLE_CLOSE || kind === T.JSX_END)
+        return;
       this.skipOne();
     }
   }
@@ -156,10 +157,18 @@ export abstract class JavaScriptExpressions extends JavaScriptLiterals {
     const next = this.kind[close + 1]!;
     if (next === T.FAT_ARROW) return true;
     if (next !== COLON || this.inChoice) return false;
-    for (let k = close + 2, limit = close + 80; k < limit; ) {
+    for (let k = close + 2, limit = close + 80; k < limit;) {
       const kind = this.kind[k]!;
       if (kind === T.FAT_ARROW) return true;
-      const inType = kind === T.NAME || kind >= KEYWORD || kind === DOT || kind === 124 || kind === 38 || kind === LESS || kind === GREATER || kind === COMMA;
+      const inType =
+        kind === T.NAME ||
+        kind >= KEYWORD ||
+        kind === DOT ||
+        kind === 124 ||
+        kind === 38 ||
+        kind === LESS ||
+        kind === GREATER ||
+        kind === COMMA;
       const match = this.tokens.match[k]!;
       if (!inType && match === k && kind !== T.STRING) return false;
       // A comma outside `<…>` ends the argument, so this was no result type.
@@ -190,7 +199,12 @@ export abstract class JavaScriptExpressions extends JavaScriptLiterals {
       if (strength < least || (kind === JS.in && this.noIn)) return left;
       const operator = this.cursor++;
       // `>>` and `>>>` are single tokens side by side, so that they can close lists of types.
-      while (kind === GREATER && (this.kind[this.cursor] === GREATER || this.kind[this.cursor] === T.GE) && this.startOf(this.cursor) === this.lastEnd()) this.cursor++;
+      while (
+        kind === GREATER &&
+        (this.kind[this.cursor] === GREATER || this.kind[this.cursor] === T.GE) &&
+        this.startOf(this.cursor) === this.lastEnd()
+      )
+        this.cursor++;
       if (!this.enter()) {
         this.skipDeep();
         return left;
@@ -222,7 +236,16 @@ export abstract class JavaScriptExpressions extends JavaScriptLiterals {
     for (;;) {
       const kind = this.kind[this.cursor]!;
       if (kind === JS.await) this.cursor++;
-      else if (kind === BANG || kind === 126 || kind === 43 || kind === 45 || kind === T.STEP || kind === JS.typeof || kind === JS.void || kind === JS.delete) {
+      else if (
+        kind === BANG ||
+        kind === 126 ||
+        kind === 43 ||
+        kind === 45 ||
+        kind === T.STEP ||
+        kind === JS.typeof ||
+        kind === JS.void ||
+        kind === JS.delete
+      ) {
         wrapped = true;
         negative ||= kind === 45;
         this.cursor++;
@@ -259,7 +282,8 @@ export abstract class JavaScriptExpressions extends JavaScriptLiterals {
         if (next === T.NAME || next >= KEYWORD) {
           this.cursor += 2;
           expr = this.attr(expr, this.slice(opener + 1), start);
-        } else if (kind === T.OPTIONAL_DOT && (next === PAREN || next === SQUARE || next === T.INTERP_START || next === LESS)) this.cursor++;
+        } else if (kind === T.OPTIONAL_DOT && (next === PAREN || next === SQUARE || next === T.INTERP_START || next === LESS))
+          this.cursor++;
         else {
           this.cursor++;
           break;
@@ -297,7 +321,18 @@ export abstract class JavaScriptExpressions extends JavaScriptLiterals {
     if (!this.angles()) return false;
     const after = this.cursor;
     const kind = this.kind[this.cursor]!;
-    if (kind === PAREN || kind === T.INTERP_START || kind === 41 || kind === 93 || kind === COMMA || kind === 59 || kind === DOT || kind === T.OPTIONAL_DOT || kind === 125 || kind === BRACE) {
+    if (
+      kind === PAREN ||
+      kind === T.INTERP_START ||
+      kind === 41 ||
+      kind === 93 ||
+      kind === COMMA ||
+      kind === 59 ||
+      kind === DOT ||
+      kind === T.OPTIONAL_DOT ||
+      kind === 125 ||
+      kind === BRACE
+    ) {
       this.typeTexts(from, after);
       return true;
     }

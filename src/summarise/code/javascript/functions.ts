@@ -13,7 +13,20 @@ const BRACE = 123;
 const QUESTION = 63;
 const LESS = 60;
 
-const MODIFIERS = new Set(['static', 'public', 'private', 'protected', 'readonly', 'abstract', 'declare', 'override', 'async', 'get', 'set', 'accessor']);
+const MODIFIERS = new Set([
+  'static',
+  'public',
+  'private',
+  'protected',
+  'readonly',
+  'abstract',
+  'declare',
+  'override',
+  'async',
+  'get',
+  'set',
+  'accessor',
+]);
 const VISIBILITY = new Set(['public', 'private', 'protected', 'readonly', 'override']);
 
 /** One name that a destructuring pattern binds, and how to get there from the value. */
@@ -137,13 +150,14 @@ export abstract class JavaScriptFunctions extends JavaScriptExpressions {
     const kind = this.kind[opener]!;
     if (kind !== BRACE && kind !== SQUARE) {
       this.cursor++;
-      if (kind === T.NAME || kind >= KEYWORD) names.push({ name: this.slice(opener), start: this.startOf(opener), end: this.tokens.end[opener]!, steps });
+      if (kind === T.NAME || kind >= KEYWORD)
+        names.push({ name: this.slice(opener), start: this.startOf(opener), end: this.tokens.end[opener]!, steps });
       return;
     }
     if (!this.enter()) return this.leave(opener);
     const end = this.tokens.match[opener]!;
     this.cursor++;
-    for (let place = 0; this.cursor < end; ) {
+    for (let place = 0; this.cursor < end;) {
       const before = this.cursor;
       if (this.kind[before] === COMMA) {
         place++;

@@ -168,7 +168,8 @@ export class JavaScriptLexer {
       case 60:
         if (this.elementStarts()) return this.jsxOpen();
         if (next === 61) return this.operator(T.LE, 2);
-        if (next === 60) return this.operator(text.charCodeAt(start + 2) === 61 ? T.AUGMENT : T.SHIFT, text.charCodeAt(start + 2) === 61 ? 3 : 2);
+        if (next === 60)
+          return this.operator(text.charCodeAt(start + 2) === 61 ? T.AUGMENT : T.SHIFT, text.charCodeAt(start + 2) === 61 ? 3 : 2);
         return this.operator(60, 1);
       case 62:
         return this.operator(next === 61 ? T.GE : 62, next === 61 ? 2 : 1);
@@ -180,7 +181,8 @@ export class JavaScriptLexer {
         if (next === 61) return this.operator(T.NE, text.charCodeAt(start + 2) === 61 ? 3 : 2);
         return this.operator(33, 1);
       case 63:
-        if (next === 63) return this.operator(text.charCodeAt(start + 2) === 61 ? T.OR_ASSIGN : T.COALESCE, text.charCodeAt(start + 2) === 61 ? 3 : 2);
+        if (next === 63)
+          return this.operator(text.charCodeAt(start + 2) === 61 ? T.OR_ASSIGN : T.COALESCE, text.charCodeAt(start + 2) === 61 ? 3 : 2);
         if (next === 46 && CHAR[text.charCodeAt(start + 2)] !== 2) return this.operator(T.OPTIONAL_DOT, 2);
         return this.operator(63, 1);
       case 38:
@@ -191,7 +193,8 @@ export class JavaScriptLexer {
         }
         break;
       case 42:
-        if (next === 42) return this.operator(text.charCodeAt(start + 2) === 61 ? T.AUGMENT : T.POWER, text.charCodeAt(start + 2) === 61 ? 3 : 2);
+        if (next === 42)
+          return this.operator(text.charCodeAt(start + 2) === 61 ? T.AUGMENT : T.POWER, text.charCodeAt(start + 2) === 61 ? 3 : 2);
         break;
       case 43:
       case 45:
@@ -208,7 +211,8 @@ export class JavaScriptLexer {
       }
       default:
     }
-    if (next === 61 && (c === 43 || c === 45 || c === 42 || c === 37 || c === 38 || c === 124 || c === 94)) return this.operator(T.AUGMENT, 2);
+    if (next === 61 && (c === 43 || c === 45 || c === 42 || c === 37 || c === 38 || c === 124 || c === 94))
+      return this.operator(T.AUGMENT, 2);
     if (c < 33 || c === 127 || c === 92) this.pos++;
     else this.operator(c, 1);
   }
@@ -338,7 +342,15 @@ export class JavaScriptLexer {
     if (name !== '' && GENERIC.test(text)) return false;
     const after = text.charCodeAt(behind);
     if (after === 62) return this.closingAfter(name) > pos;
-    return after === 32 || after === 9 || after === 10 || after === 13 || after === 47 || after === 123 || (after === 60 && this.closingAfter(name) > pos);
+    return (
+      after === 32 ||
+      after === 9 ||
+      after === 10 ||
+      after === 13 ||
+      after === 47 ||
+      after === 123 ||
+      (after === 60 && this.closingAfter(name) > pos)
+    );
   }
 
   private closingAfter(name: string): number {

@@ -39,7 +39,7 @@ export abstract class JavaScriptLiterals extends TypeSkipper {
   protected expressionOrSkip(): Expr {
     const before = this.cursor;
     const expr = this.expression();
-    if (this.cursor === before) this.skipOne();
+    if (this.cursor === before && !this.atCloser()) this.skipOne();
     return expr;
   }
 

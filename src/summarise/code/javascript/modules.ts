@@ -28,7 +28,10 @@ export abstract class JavaScriptModules extends JavaScriptFunctions {
     const first = this.cursor++;
     let typeOnly = false;
     const afterType = this.kind[this.cursor + 1]!;
-    if (this.isWord('type') && (afterType === BRACE || afterType === STAR || (afterType === T.NAME && this.slice(this.cursor + 1) !== 'from'))) {
+    if (
+      this.isWord('type') &&
+      (afterType === BRACE || afterType === STAR || (afterType === T.NAME && this.slice(this.cursor + 1) !== 'from'))
+    ) {
       typeOnly = true;
       this.cursor++;
     }
@@ -51,7 +54,8 @@ export abstract class JavaScriptModules extends JavaScriptFunctions {
     if (this.isWord('from')) this.cursor++;
     if (this.kind[this.cursor] !== T.STRING) return;
     const module = this.moduleName();
-    if (names.length === 0) this.code.imports.push({ scope: this.scope, module, alias: '', at: this.span(this.startOf(first), this.lastEnd()) });
+    if (names.length === 0)
+      this.code.imports.push({ scope: this.scope, module, alias: '', at: this.span(this.startOf(first), this.lastEnd()) });
     for (const it of names) this.addImport(module, it, typeOnly || it.typeOnly);
   }
 
@@ -132,7 +136,8 @@ export abstract class JavaScriptModules extends JavaScriptFunctions {
     if (this.kind[this.cursor] === JS.enum) this.exportedAs(this.enumeration());
     else if (kind === JS.var || kind === JS.let || kind === JS.const) for (const { name } of this.declarations()) this.exportedAs(name);
     else if (kind === JS.class) this.exportedAs(this.classStatement());
-    else if (kind === JS.function || (this.isWord('async') && this.kind[token + 1] === JS.function)) this.exportedAs(this.exportedFunction());
+    else if (kind === JS.function || (this.isWord('async') && this.kind[token + 1] === JS.function))
+      this.exportedAs(this.exportedFunction());
     // Anything else (`abstract class`, `declare`, types) goes on as an ordinary statement.
   }
 
@@ -156,7 +161,14 @@ export abstract class JavaScriptModules extends JavaScriptFunctions {
       this.cursor++;
       const module = this.moduleName();
       for (const it of names) {
-        this.code.imports.push({ scope: this.scope, module, name: it.name, alias: it.alias, at: this.span(it.start, it.end), reexport: true });
+        this.code.imports.push({
+          scope: this.scope,
+          module,
+          name: it.name,
+          alias: it.alias,
+          at: this.span(it.start, it.end),
+          reexport: true,
+        });
       }
       return;
     }
@@ -179,7 +191,8 @@ export abstract class JavaScriptModules extends JavaScriptFunctions {
   private exportDefault(): void {
     const token = this.cursor++;
     const kind = this.kind[this.cursor]!;
-    if (kind === JS.function || (this.isWord('async') && this.kind[this.cursor + 1] === JS.function)) return this.exportedDefault(this.exportedFunction());
+    if (kind === JS.function || (this.isWord('async') && this.kind[this.cursor + 1] === JS.function))
+      return this.exportedDefault(this.exportedFunction());
     if (kind === JS.class) return this.exportedDefault(this.classStatement());
     if (this.isWord('abstract') || this.isWord('interface')) return;
     if (kind < T.NAME && kind !== BRACE && kind !== 40 && kind !== 91 && kind < KEYWORD && kind <= T.DEDENT) return;

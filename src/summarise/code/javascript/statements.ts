@@ -279,7 +279,13 @@ export class JavaScriptReader extends JavaScriptModules {
     for (const { name, start, end, steps } of names) {
       const imported = steps.length === 0 ? member : String(steps[0]!.key);
       const at = this.span(start, end);
-      this.code.imports.push({ scope: this.scope, module: module.v, ...(imported === undefined ? {} : { name: imported }), alias: name, at });
+      this.code.imports.push({
+        scope: this.scope,
+        module: module.v,
+        ...(imported === undefined ? {} : { name: imported }),
+        alias: name,
+        at,
+      });
     }
     return names.length > 0;
   }
@@ -342,19 +348,23 @@ export class JavaScriptReader extends JavaScriptModules {
     const list = (this.code.exports ??= []);
     list.push({ name: 'default', local: value.k === 'name' ? value.n : 'module.exports' });
     if (value.k !== 'dict') return;
-    for (const [key, it] of value.e) if (key?.k === 'str') list.push({ name: key.v, local: it.k === 'name' ? it.n : `module.exports.${key.v}` });
+    for (const [key, it] of value.e)
+      if (key?.k === 'str') list.push({ name: key.v, local: it.k === 'name' ? it.n : `module.exports.${key.v}` });
   }
 
   /** `[a, b] = value` and `({ a, b: c } = value)`: one level, which is what is written in practice. */
   private assignPattern(target: Extract<Expr, { k: 'dict' | 'list' }>, value: Expr): void {
     const parts: [string | number, Expr][] =
-      target.k === 'list' ? target.e.map((it, place) => [place, it]) : target.e.flatMap(([key, it]) => (key?.k === 'str' ? [[key.v, it] as [string, Expr]] : []));
+      target.k === 'list'
+        ? target.e.map((it, place) => [place, it])
+        : target.e.flatMap(([key, it]) => (key?.k === 'str' ? [[key.v, it] as [string, Expr]] : []));
     for (const [key, it] of parts) {
       const place = it.k === 'alt' ? it.e[0]! : it;
       const name = this.dotted(place);
       if (name === undefined) continue;
       const { at } = value;
-      const part: Expr = typeof key === 'number' ? { k: 'index', o: value, i: { k: 'num', v: String(key), at }, at } : { k: 'attr', o: value, n: key, at };
+      const part: Expr =
+        typeof key === 'number' ? { k: 'index', o: value, i: { k: 'num', v: String(key), at }, at } : { k: 'attr', o: value, n: key, at };
       this.code.bindings.push({
         scope: this.scope,
         target: name,

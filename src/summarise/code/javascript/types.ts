@@ -119,7 +119,7 @@ export abstract class TypeSkipper extends Reader {
   protected angles(): boolean {
     const from = this.cursor;
     let depth = 0;
-    for (let k = from, limit = from + MAX_TYPE_TOKENS; k < limit; ) {
+    for (let k = from, limit = from + MAX_TYPE_TOKENS; k < limit;) {
       const kind = this.kind[k]!;
       if (kind === LESS) depth++;
       else if (kind === GREATER) {
@@ -139,6 +139,19 @@ export abstract class TypeSkipper extends Reader {
     if (kind === T.NAME || kind === T.STRING || kind === T.NUMBER || kind === T.INTERP_START) return true;
     if (kind >= KEYWORD) return true;
     // , . | & [ { ( ? : = - =>
-    return kind === 44 || kind === 46 || kind === 124 || kind === 38 || kind === 91 || kind === 123 || kind === 40 || kind === 63 || kind === 58 || kind === 61 || kind === 45 || kind === T.FAT_ARROW;
+    return (
+      kind === 44 ||
+      kind === 46 ||
+      kind === 124 ||
+      kind === 38 ||
+      kind === 91 ||
+      kind === 123 ||
+      kind === 40 ||
+      kind === 63 ||
+      kind === 58 ||
+      kind === 61 ||
+      kind === 45 ||
+      kind === T.FAT_ARROW
+    );
   }
 }

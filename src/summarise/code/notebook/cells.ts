@@ -118,8 +118,10 @@ function addCell(found: NotebookCells, cell: Cell): void {
   if (cell.outputsAt !== undefined && cell.outputsAt[1] - cell.outputsAt[0] > 2) found.prose.push({ kind: 'output', at: cell.outputsAt });
   if (cell.source.size === 0) return;
   if (cell.type === 'code') {
-    if (found.code.length < MAX_CELLS) found.code.push(cell.language === undefined ? { source: cell.source } : { source: cell.source, language: cell.language });
-    else if (found.code.length === MAX_CELLS) found.problems.push({ reason: `more than ${MAX_CELLS} code cells: the rest was not read`, at: cell.sourceAt });
+    if (found.code.length < MAX_CELLS)
+      found.code.push(cell.language === undefined ? { source: cell.source } : { source: cell.source, language: cell.language });
+    else if (found.code.length === MAX_CELLS)
+      found.problems.push({ reason: `more than ${MAX_CELLS} code cells: the rest was not read`, at: cell.sourceAt });
     return;
   }
   found.prose.push({ kind: cell.type === 'markdown' || cell.type === 'heading' ? 'markdown' : 'text', at: cell.sourceAt });

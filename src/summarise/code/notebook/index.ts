@@ -59,7 +59,15 @@ const CODE_FORMATS = new Set<string>(Object.values(LANGUAGES));
  */
 export function readNotebook(text: string): NotebookReading {
   const cells = readCells(text);
-  const out: NotebookReading = { code: [], commands: [], env: [], prose: cells.prose, directives: [], problems: cells.problems, written: [] };
+  const out: NotebookReading = {
+    code: [],
+    commands: [],
+    env: [],
+    prose: cells.prose,
+    directives: [],
+    problems: cells.problems,
+    written: [],
+  };
   const kernel = LANGUAGES[cells.language] ?? cells.language;
   const joined = new Map<string, JoinedText>();
   for (const cell of cells.code) {
@@ -80,7 +88,8 @@ export function readNotebook(text: string): NotebookReading {
   for (const [language, whole] of joined) {
     if (language === 'bash' || language === 'sh' || language === 'shell') addShell(out, whole);
     else if (CODE_FORMATS.has(language)) addCode(out, readCode(language as Language, whole.text, { map: whole }));
-    else if (language === 'html' || language === 'markdown' || language === 'latex') out.prose.push({ kind: 'text', at: [whole.start(0), whole.end(whole.size)] });
+    else if (language === 'html' || language === 'markdown' || language === 'latex')
+      out.prose.push({ kind: 'text', at: [whole.start(0), whole.end(whole.size)] });
     else out.problems.push({ reason: `no reader for notebook cells in ${language}`, at: [whole.start(0), whole.end(whole.size)] });
   }
   out.prose.sort((a, b) => a.at[0] - b.at[0]);
@@ -111,7 +120,12 @@ function addEnv(out: NotebookReading, piece: JoinedText): void {
   const value = found[3]!;
   const start = text.lastIndexOf(value, found[0].length);
   const name = text.indexOf(found[1]!);
-  const env: EnvVar = { name: found[1]!, value: { k: 'str', v: value, at: [start, start + value.length] }, at: [name, start + value.length], host: 'notebook' };
+  const env: EnvVar = {
+    name: found[1]!,
+    value: { k: 'str', v: value, at: [start, start + value.length] },
+    at: [name, start + value.length],
+    host: 'notebook',
+  };
   moveSpans(env, piece);
   out.env.push(env);
 }

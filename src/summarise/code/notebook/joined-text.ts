@@ -57,7 +57,7 @@ export class JoinedText implements PositionMap {
 
   /** Adds a stretch of another joined text, keeping where it comes from. */
   addFrom(other: JoinedText, text: string, start: number, end: number): void {
-    for (let at = start; at < end; ) {
+    for (let at = start; at < end;) {
       const run = other.find(at);
       const next = Math.min(end, other.local[run + 1] ?? other.length);
       const piece = text.slice(at, next);

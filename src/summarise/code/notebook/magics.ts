@@ -80,7 +80,7 @@ function cellMagic(parts: CellParts, source: JoinedText, text: string, magic: Re
 function lineMagics(parts: CellParts, source: JoinedText, text: string, from: number): void {
   let open = '';
   let codeFrom = from;
-  for (let at = from; at < text.length; ) {
+  for (let at = from; at < text.length;) {
     let end = lineEnd(text, at);
     const line = text.slice(at, end);
     const kind = open === '' ? magicOf(line) : undefined;
@@ -117,7 +117,13 @@ function magicOf(line: string): { what: 'shell' | 'env' | 'other'; skip: number 
   const word = /^[\w]*/.exec(line.slice(skip))![0].toLowerCase();
   if (word === 'env' || word === 'set_env') return { what: 'env', skip: skip + word.length };
   if (!SHELL_LINES.has(word)) return { what: 'other', skip };
-  return { what: 'shell', skip: word === 'pip' || word === 'conda' || word === 'uv' || word === 'mamba' || word === 'pip3' || word === 'poetry' ? skip : skip + word.length };
+  return {
+    what: 'shell',
+    skip:
+      word === 'pip' || word === 'conda' || word === 'uv' || word === 'mamba' || word === 'pip3' || word === 'poetry'
+        ? skip
+        : skip + word.length,
+  };
 }
 
 /** The triple quote that is still open behind a line, given the one open before it. */

@@ -76,8 +76,27 @@ export abstract class PythonExpressions extends Reader {
 
   private startsExpression(): boolean {
     const kind = this.kind[this.cursor]!;
-    if (kind >= T.NAME) return kind < 300 || kind === PY.lambda || kind === PY.not || kind === PY.None || kind === PY.True || kind === PY.False || kind === PY.await || kind === PY.yield;
-    return kind === PAREN || kind === SQUARE || kind === BRACE || kind === 45 || kind === 43 || kind === 126 || kind === STAR || kind === T.SPREAD;
+    if (kind >= T.NAME)
+      return (
+        kind < 300 ||
+        kind === PY.lambda ||
+        kind === PY.not ||
+        kind === PY.None ||
+        kind === PY.True ||
+        kind === PY.False ||
+        kind === PY.await ||
+        kind === PY.yield
+      );
+    return (
+      kind === PAREN ||
+      kind === SQUARE ||
+      kind === BRACE ||
+      kind === 45 ||
+      kind === 43 ||
+      kind === 126 ||
+      kind === STAR ||
+      kind === T.SPREAD
+    );
   }
 
   /** One expression without top-level commas: choices, lambdas, assignments with `:=`. */
@@ -171,14 +190,10 @@ export abstract class PythonExpressions extends Reader {
         param.def = this.expression();
       }
       params.push(param);
-      while (this.kind[this.cursor] !== COMMA && this.kind[this.cursor] !== until && this.kind[this.cursor]! > T.DEDENT && !this.atCloser()) this.skipOne();
+      while (this.kind[this.cursor] !== COMMA && this.kind[this.cursor] !== until && this.kind[this.cursor]! > T.DEDENT && !this.atCloser())
+        this.skipOne();
       if (this.kind[this.cursor] === COMMA) this.cursor++;
     }
-  }
-
-  private atCloser(): boolean {
-    const kind = this.kind[this.cursor]!;
-    return kind === 41 || kind === 93 || kind === 125 || kind === T.HOLE_CLOSE;
   }
 
   protected binary(least: number): Expr {
@@ -295,14 +310,14 @@ export abstract class PythonExpressions extends Reader {
   protected expressionOrSkip(): Expr {
     const before = this.cursor;
     const expr = this.expression();
-    if (this.cursor === before) this.skipOne();
+    if (this.cursor === before && !this.atCloser()) this.skipOne();
     return expr;
   }
 
   private itemOrSkip(): Expr {
     const before = this.cursor;
     const expr = this.item();
-    if (this.cursor === before) this.skipOne();
+    if (this.cursor === before && !this.atCloser()) this.skipOne();
     return expr;
   }
 
@@ -424,7 +439,7 @@ export abstract class PythonExpressions extends Reader {
 
   /** Index of the `for` of a comprehension that fills the bracket up to `end`, or -1. */
   private comprehensionAhead(end: number): number {
-    for (let k = this.cursor; k < end; ) {
+    for (let k = this.cursor; k < end;) {
       const kind = this.kind[k]!;
       if (kind === COMMA) return -1;
       if (kind === PY.for) return this.kind[k - 1] === PY.async ? k - 1 : k;

@@ -12,7 +12,25 @@ export const PY = Object.fromEntries(WORDS.map((word, index) => [word, KEYWORD +
 const keywords = new Map<string, number>(Object.entries(PY));
 
 /** Keywords that can't stand inside brackets: at the start of a line they prove that an open bracket was never closed. */
-const STATEMENT_ONLY = new Set(['def', 'class', 'return', 'import', 'while', 'try', 'raise', 'with', 'del', 'pass', 'break', 'continue', 'elif', 'except', 'finally', 'global', 'nonlocal']);
+const STATEMENT_ONLY = new Set([
+  'def',
+  'class',
+  'return',
+  'import',
+  'while',
+  'try',
+  'raise',
+  'with',
+  'del',
+  'pass',
+  'break',
+  'continue',
+  'elif',
+  'except',
+  'finally',
+  'global',
+  'nonlocal',
+]);
 
 /** Stands between the cells of a notebook: nothing stays open across it. */
 export const CELL_BREAK = 28;
@@ -162,7 +180,8 @@ export class PythonLexer {
       if (c === 61) return this.push(T.EQ, 2);
       if (c === 60) return this.push(T.LE, 2);
       if (c === 62) return this.push(T.GE, 2);
-      if (c === 43 || c === 45 || c === 42 || c === 47 || c === 37 || c === 38 || c === 124 || c === 94 || c === 64) return this.push(T.AUGMENT, 2);
+      if (c === 43 || c === 45 || c === 42 || c === 47 || c === 37 || c === 38 || c === 124 || c === 94 || c === 64)
+        return this.push(T.AUGMENT, 2);
     }
     if (next === c) {
       if (c === 42 || c === 47 || c === 60 || c === 62) {

@@ -354,7 +354,8 @@ export class PythonReader extends PythonExpressions {
     }
     this.loose('expression', target, strings);
     // Whatever is left of a broken line is read as further expressions, up to its end.
-    if (!this.atEnd() && kind !== COLON && this.cursor > first && !this.isKeyword(kind)) this.loose('expression', this.expressions(), strings);
+    if (!this.atEnd() && kind !== COLON && this.cursor > first && !this.isKeyword(kind))
+      this.loose('expression', this.expressions(), strings);
     else if (kind === COLON) this.cursor++;
   }
 
@@ -396,7 +397,9 @@ export class PythonReader extends PythonExpressions {
   private kindOf(name: string): Binding['kind'] {
     const scope = this.code.scopes[this.scope]!;
     if (scope.kind === 'class') {
-      const isEnum = scope.bases?.some((base) => (base.k === 'name' || base.k === 'attr') && /(?:Enum|Flag|TextChoices|IntegerChoices|Choices)$/.test(base.n));
+      const isEnum = scope.bases?.some(
+        (base) => (base.k === 'name' || base.k === 'attr') && /(?:Enum|Flag|TextChoices|IntegerChoices|Choices)$/.test(base.n),
+      );
       return isEnum === true ? 'enum' : 'field';
     }
     return name.startsWith('self.') || name.startsWith('cls.') ? 'field' : 'assign';
