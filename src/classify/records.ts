@@ -24,6 +24,8 @@ export interface InputRecord {
   base_model?: string | readonly string[] | null;
   base_model_relation?: string | null;
   weights?: string | null;
+  /** Why the record could not be read. */
+  problem?: string;
 }
 
 /** One line of the answer. */
@@ -119,7 +121,10 @@ export class RecordClassifier {
     const bases = list(record.base_model);
     const bare = words === '' && bases.length === 0 && record.gated == null && record.weights == null;
     const known = bare || !id.includes('/') || this.#rules.isKnownModel(id) ? this.#known.of(id) : undefined;
-    if (known && bare) return line(id, known, known.license, known.table, known.confidence, known.because);
+    if (known && bare) {
+      const problem = record.problem === undefined ? [] : [{ fact: 'problem', value: record.problem }];
+      return line(id, known, known.license, known.table, known.confidence, [...problem, ...known.because]);
+    }
     const own = this.#ownLicense(words, known);
     const chain = this.#chain(id, bases, own.stated, known);
     const copied = !own.stated && chain.copies;
@@ -139,6 +144,7 @@ export class RecordClassifier {
       because.push({ fact: 'licence', value: words.replace('\u0000', ' ').replaceAll('\u0001', ', ').trim(), source: 'record' });
     if (known && known.license !== 'NOASSERTION') because.push({ fact: 'licence', value: known.license, source: 'catalogue' });
     for (const { expression, via } of chain.parts) because.push({ fact: 'base-model licence', value: expression, source: via });
+    if (record.problem !== undefined) because.push({ fact: 'problem', value: record.problem });
     for (const problem of chain.problems) because.push({ fact: 'chain', value: problem });
     const confidence = weakest(license === 'NOASSERTION' ? 'low' : own.stated ? own.confidence : 'medium', weights.confidence);
     return line(id, known, license, table, confidence, because);

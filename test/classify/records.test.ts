@@ -118,7 +118,12 @@ describe('records with their own facts', () => {
       { id: 'c/c', license: 'mit', gated: false, base_model: 'c/c' },
     );
     expect(circle.map((line) => line.class)).toEqual(Array.from({ length: 3 }, () => 'open-weights-permissive'));
-    const long = Array.from({ length: 500 }, (_, i): InputRecord => ({ id: `x/${i}`, license: 'mit', gated: false, base_model: `x/${i + 1}` }));
+    const long = Array.from({ length: 500 }, (_, i): InputRecord => ({
+      id: `x/${i}`,
+      license: 'mit',
+      gated: false,
+      base_model: `x/${i + 1}`,
+    }));
     const lines = await classified(...long);
     expect(lines).toHaveLength(500);
     expect(lines[0]!.because.some(({ value }) => /cut off/.test(value))).toBe(true);

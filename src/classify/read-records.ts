@@ -1,0 +1,133 @@
+/** Model records from JSON lines, CSV or plain ids, one at a time. A line that can't be read is a record with a problem, in its place. */
+
+import { createReadStream, createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import type { InputRecord } from './records.ts';
+
+export type RecordFormat = 'jsonl' | 'csv' | 'ids';
+
+/** Longest line read; a model record has some kilobytes. */
+const MAX_LINE = 4_000_000;
+
+/** Format of a file by its name; plain ids for everything else. */
+export function recordFormat(path: string): RecordFormat {
+  if (/\.(?:jsonl|ndjson|json)$/i.test(path)) return 'jsonl';
+  return /\.csv$/i.test(path) ? 'csv' : 'ids';
+}
+
+/** Opens a file of records; every call of the result reads it from the start. Errors of the file system are thrown while reading. */
+export function recordsOfFile(path: string, format: RecordFormat = recordFormat(path)): () => AsyncIterable<InputRecord> {
+  return () => readRecords(createReadStream(path), format);
+}
+
+/** Records of a stream in the given format. */
+export function readRecords(stream: Readable, format: RecordFormat): AsyncIterable<InputRecord> {
+  return format === 'csv' ? csvRecords(stream) : lineRecords(stream, format);
+}
+
+async function* lineRecords(stream: Readable, format: RecordFormat): AsyncGenerator<InputRecord> {
+  let number = 0;
+  for await (const line of linesOf(stream)) {
+    number++;
+    if (line === undefined) yield { id: '', problem: `line ${number} is longer than ${MAX_LINE / 1e6} MB` };
+    else if (line.trim() !== '') yield format === 'ids' ? { id: line.trim() } : parseLine(line, number);
+  }
+}
+
+/** Lines of a stream; `undefined` for one that is too long. */
+async function* linesOf(stream: Readable): AsyncGenerator<string | undefined> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  let tooLong = false;
+  for await (const chunk of stream as AsyncIterable<Uint8Array | string>) {
+    rest += typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
+    const lines = rest.split('\n');
+    rest = lines.pop()!;
+    for (const line of lines) {
+      yield tooLong || line.length > MAX_LINE ? undefined : line;
+      tooLong = false;
+    }
+    if (rest.length > MAX_LINE) {
+      tooLong = true;
+      rest = '';
+    }
+  }
+  if (tooLong) yield undefined;
+  else if (rest !== '') yield rest;
+}
+
+function parseLine(line: string, number: number): InputRecord {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return { id: '', problem: `line ${number} is no JSON` };
+  }
+  if (typeof value === 'string') return { id: value };
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { id: '', problem: `line ${number} is no object` };
+  return recordOf(value as Record<string, unknown>, `line ${number}`);
+}
+
+/** Takes the fields we know, under the names registries use for them. The card's front matter stands in for missing ones. */
+function recordOf(value: Record<string, unknown>, where: string): InputRecord {
+  const card = typeof value['cardData'] === 'object' && value['cardData'] !== null ? (value['cardData'] as Record<string, unknown>) : {};
+  const field = (name: string): unknown => value[name] ?? card[name];
+  const id = value['id'] ?? value['modelId'] ?? value['model_id'];
+  if (typeof id !== 'string' || id === '') return { id: '', problem: `${where} has no id` };
+  return {
+    id,
+    license: field('license') as InputRecord['license'],
+    license_name: field('license_name') as string,
+    gated: value['gated'] as InputRecord['gated'],
+    base_model: field('base_model') as InputRecord['base_model'],
+    base_model_relation: field('base_model_relation') as string,
+    weights: value['weights'] as string,
+  };
+}
+
+async function* csvRecords(stream: Readable): AsyncGenerator<InputRecord> {
+  const { parse } = await import('csv-parse');
+  const parser = stream.pipe(
+    parse({ columns: true, bom: true, relax_column_count: true, skip_empty_lines: true, max_record_size: MAX_LINE }),
+  );
+  stream.on('error', (error) => parser.destroy(error));
+  let number = 1;
+  try {
+    for await (const row of parser as AsyncIterable<Record<string, string>>) {
+      number++;
+      const filled = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== ''));
+      const record = recordOf(filled, `row ${number}`);
+      yield typeof record.base_model === 'string' ? { ...record, base_model: record.base_model.split(/[;|]/) } : record;
+    }
+  } catch (error) {
+    if ((error as { code?: string }).code?.startsWith('CSV_') !== true) throw error;
+    yield { id: '', problem: `after row ${number}: ${(error as Error).message}` };
+  }
+}
+
+/** Records kept in a temporary file, so that a stream that comes only once can be read twice. */
+export interface SpooledRecords {
+  open(): AsyncIterable<InputRecord>;
+  /** Removes the file. */
+  close(): void;
+}
+
+/** Writes records of a one-time stream (standard input) to a temporary file. */
+export async function spoolRecords(input: AsyncIterable<InputRecord>): Promise<SpooledRecords> {
+  const folder = mkdtempSync(join(tmpdir(), 'audit-models-'));
+  const file = join(folder, 'records.jsonl');
+  const out = createWriteStream(file);
+  for await (const record of input) {
+    if (!out.write(`${JSON.stringify(record)}\n`)) await once(out, 'drain');
+  }
+  out.end();
+  await once(out, 'finish');
+  return { open: () => spooled(file), close: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+async function* spooled(file: string): AsyncGenerator<InputRecord> {
+  for await (const line of linesOf(createReadStream(file))) if (line !== undefined) yield JSON.parse(line) as InputRecord;
+}
