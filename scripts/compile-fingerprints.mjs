@@ -65,5 +65,5 @@ for (const [id, { licenseText }] of Object.entries(full)) {
 
 mkdirSync(dirname(target), { recursive: true });
 // Readers never see half a file.
-writeFileSync(`${target}.${process.pid}`, packFingerprints(documents));
+writeFileSync(`${target}.${process.pid}`, packFingerprints(documents, JSON.parse(readFileSync(join(rules, 'references.json'), 'utf8'))));
 renameSync(`${target}.${process.pid}`, target);

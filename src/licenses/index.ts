@@ -17,6 +17,6 @@ export function createLicenseEngine(rules: RuleBook): LicenseEngine {
   let namer: Namer | undefined;
   return {
     read: (field, ecosystem) => readLicense(field, rules, ecosystem),
-    identify: (text) => identifyText(text, (namer ??= createNamer(rules))),
+    identify: (text) => identifyText(text, (namer ??= createNamer(rules)), (name) => readLicense(name, rules)),
   };
 }

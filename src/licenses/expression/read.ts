@@ -144,7 +144,10 @@ function readPieces(text: string, rules: RuleBook, ecosystem: string | undefined
   const pieces = text.split(/\s+or\s+(?!later|newer|above|greater|higher|any\s+later|\(?at\s+your)|\s+and\s+|\s*(?:\/|,|;|\||&)\s*/i);
   if (pieces.length < 2 || pieces.length > MAX_PIECES) return undefined;
   const signs = text.match(/\s+or\s+(?!later|newer|above|greater|higher|any\s+later|\(?at\s+your)|\s+and\s+|\s*(?:\/|,|;|\||&)\s*/gi) ?? [];
-  const readings = pieces.map((piece) => (piece.trim() === '' ? undefined : readText(piece.trim(), rules, ecosystem)));
+  const readings = pieces.map((piece) => {
+    const name = piece.trim().replace(/^(?:(?:either|the|an?) )+/i, '');
+    return name === '' ? undefined : readText(name, rules, ecosystem);
+  });
   const kinds = new Set(signs.map((sign) => sign.trim().toLowerCase()));
   const [only] = kinds;
   const relation = kinds.size > 1 ? undefined : only === 'or' || only === '|' ? 'or' : only === 'and' || only === '&' ? 'and' : undefined;

@@ -136,9 +136,11 @@ function weigh(
     if ((word & (MARKER | ADDRESS | NOTICE)) !== 0) continue;
     const place = places.find((candidate) => admits(candidate, word & HASH_MASK, used));
     if (place) filled.add(place);
-    else extra.push(index);
+    else if (!places.some((candidate) => candidate.words.some((wanted) => isSlip(source, file, index, wanted)))) extra.push(index);
   }
   for (const place of places) {
+    // Words of one place may stand for the next as well.
+    if (places.some((other) => filled.has(other) && (other.last === place.first || other.first === place.last))) continue;
     if (place.empty || place.last <= place.first || filled.has(place) || place.first < first || place.last > last) continue;
     // What the template wants filled in is not there at all, unless the part around it need not be there either.
     if (first === 0 || last === text.words.length || ((text.words[place.first] as number) & (OPTIONAL | TITLE | NOTICE)) !== 0) continue;

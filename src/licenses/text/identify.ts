@@ -1,6 +1,7 @@
 /** Identifies the licences of a text: which, how sure, where, and what is left over. */
 
-import type { LicenseMatch, TextIdentification } from '../../types/license.ts';
+import type { LicenseMatch, LicenseReading, TextIdentification } from '../../types/license.ts';
+import { licenseIdsIn } from '../expression/parse.ts';
 import { alignAll, gramsOf } from './align.ts';
 import { candidatesFor } from './candidates.ts';
 import type { Comparison } from './compare.ts';
@@ -11,6 +12,7 @@ import { expressionOf } from './naming.ts';
 import type { Notice } from './notices.ts';
 import { findNotices } from './notices.ts';
 import type { Rest } from './rests.ts';
+import { findReferences } from './references.ts';
 import { findRests } from './rests.ts';
 import type { KnownText } from './store.ts';
 import { fingerprints, gramIndex } from './store.ts';
@@ -20,23 +22,27 @@ import { HASH_MASK, NOTICE } from './words.ts';
 
 /** Less of a text than this is a quotation, not a copy. */
 const MIN_COVERAGE = 0.6;
+/** A changed text must be this share of the file, or something else is what the file is about. */
+const MIN_SHARE = 0.4;
 /** How much better than a plain match another one has to be to count as what was meant. */
 const PLAIN_BONUS = 1.1;
 const MAX_ADDITIONS = 200;
 const MAX_COPYRIGHTS = 500;
 
 /** Identifies a text; `namer` turns known texts into ids and expressions. */
-export function identifyText(source: string, namer: Namer): TextIdentification {
+export function identifyText(source: string, namer: Namer, read: (name: string) => LicenseReading): TextIdentification {
   const file = readWords(source);
   const notices = findNotices(source, file);
-  const found = file.length === 0 ? [] : select(comparisons(source, file));
+  const found = withoutFragment(file, select(comparisons(source, file)));
   const rests = findRests(source, file, found);
   const lines = new LineIndex(source);
   const range = (first: number, last: number): { startLine: number; endLine: number } => ({
     startLine: lines.lineOf(file.starts[first] as number),
     endLine: lines.lineOf(Math.max(0, (file.ends[last - 1] as number) - 1)),
   });
-  const named = expressionOf(found, rests, offersChoice(source, file, rests), namer);
+  const settled = found.some(({ comparison }) => comparison.text.kind === 'text' && comparison.text.ids.length === 1);
+  const references = settled || rests.length === 0 ? [] : findReferences(outside(source, file, found), fingerprints().references, read);
+  const named = expressionOf(found, rests, offersChoice(source, file, rests), references, namer);
   const additions = [...found.flatMap(({ comparison }) => comparison.inserted), ...rests]
     .toSorted((left, right) => left.first - right.first)
     .slice(0, MAX_ADDITIONS)
@@ -50,6 +56,14 @@ export function identifyText(source: string, namer: Namer): TextIdentification {
     const confidence = !comparison.plain ? 'low' : comparison.minor > 0 ? 'medium' : 'high';
     return { id, ...(edition ? { text: edition } : {}), kind, confidence, ...range(comparison.first, comparison.last) };
   });
+  for (const { reading, start, end } of named.references) {
+    const expressions = reading.kind === 'expression' ? [reading.expression] : reading.candidates;
+    const startLine = lines.lineOf(start);
+    const endLine = lines.lineOf(end - 1);
+    for (const id of new Set(expressions.flatMap(licenseIdsIn))) {
+      licenses.push({ id, kind: 'reference', confidence: reading.kind === 'expression' ? 'medium' : 'low', startLine, endLine });
+    }
+  }
   return {
     result: named.result,
     expression: named.expression,
@@ -58,6 +72,17 @@ export function identifyText(source: string, namer: Namer): TextIdentification {
     copyrights: copyrightsOf(file, notices, found),
     ...(named.candidates ? { candidates: named.candidates } : {}),
   };
+}
+
+/** The text with everything blanked that belongs to a known text, at the same offsets. */
+function outside(source: string, file: TokenStream, found: Found[]): string {
+  let text = '';
+  for (const { comparison } of found) {
+    const start = Math.max(text.length, file.starts[comparison.first] as number);
+    const end = Math.max(start, file.ends[comparison.last - 1] as number);
+    text += source.slice(text.length, start) + '\n'.repeat(end - start);
+  }
+  return text + source.slice(text.length);
 }
 
 /** Whether the words between the texts say that one of them may be chosen. */
@@ -114,6 +139,13 @@ function select(all: Comparison[]): Found[] {
     else if (isRival(comparison, over.comparison)) over.rivals.push(comparison);
   }
   return chosen.toSorted((left, right) => left.comparison.first - right.comparison.first);
+}
+
+/** A changed text that is a small part of the file is a borrowed clause of some other licence. */
+function withoutFragment(file: TokenStream, found: Found[]): Found[] {
+  const [only, ...others] = found;
+  const fragment = only && others.length === 0 && !only.comparison.plain && only.comparison.matched < MIN_SHARE * file.length;
+  return fragment ? [] : found;
 }
 
 function overlap(left: Comparison, right: Comparison): number {

@@ -4,8 +4,9 @@ import type { TextIdentification } from '../../types/license.ts';
 import type { LicenseRecord, RuleBook } from '../../types/rules.ts';
 import { isDeprecatedId, normaliseId } from '../expression/ids.ts';
 import type { ExpressionNode } from '../expression/parse.ts';
-import { combine, printExpression } from '../expression/parse.ts';
+import { combine, parseExpression, printExpression } from '../expression/parse.ts';
 import type { Found } from './identify.ts';
+import type { Reference } from './references.ts';
 import type { Rest } from './rests.ts';
 import type { KnownText } from './store.ts';
 
@@ -52,6 +53,8 @@ export interface Named {
   expression: string | null;
   parts: { id: string; edition?: string }[];
   candidates?: string[];
+  /** References that the answer stands on; none where there is a text or header. */
+  references: Reference[];
 }
 
 interface Part {
@@ -66,7 +69,7 @@ interface Part {
 }
 
 /** Names what was found. Changed terms turn a licence into a reference of its own, never into the plain licence. */
-export function expressionOf(found: Found[], rests: Rest[], choice: boolean, namer: Namer): Named {
+export function expressionOf(found: Found[], rests: Rest[], choice: boolean, references: Reference[], namer: Namer): Named {
   const parts = found.map((one) => partOf(one, namer));
   for (const rest of rests.filter(({ binding }) => binding)) {
     const owner = parts
@@ -86,7 +89,9 @@ export function expressionOf(found: Found[], rests: Rest[], choice: boolean, nam
     text.node = header.node;
     text.others = [];
   }
+  refine(texts, references);
   const shown = texts.length > 0 ? texts : headers;
+  if (shown.length === 0 && references.length > 0) return ofReferences(parts, references);
   applyExceptions(parts, shown);
   const nodes: ExpressionNode[] = [];
   const printed = new Set<string>();
@@ -105,7 +110,7 @@ export function expressionOf(found: Found[], rests: Rest[], choice: boolean, nam
   // An exception by itself is known, but no licence.
   if (shown.length === 0) {
     const more = rests.some(({ binding }) => binding);
-    return { result: parts.length === 0 ? 'none' : more ? 'modified' : 'identified', expression: null, parts: named };
+    return { result: parts.length === 0 ? 'none' : more ? 'modified' : 'identified', expression: null, references: [], parts: named };
   }
   const candidates = [...new Set(shown.flatMap(({ id, others }) => (others.length > 0 ? [id, ...others] : [])))];
   const open = shown.some((part) => part.contested);
@@ -114,8 +119,47 @@ export function expressionOf(found: Found[], rests: Rest[], choice: boolean, nam
     result: open ? 'ambiguous' : modified ? 'modified' : texts.length > 0 ? 'identified' : 'reference',
     expression: open ? null : printExpression(combine(choice && !modified ? 'or' : 'and', nodes)),
     parts: named,
+    references: [],
     ...(candidates.length > 0 ? { candidates } : {}),
   };
+}
+
+/** A sentence that says "or any later version" decides what a text leaves open. */
+function refine(texts: Part[], references: Reference[]): void {
+  for (const part of texts) {
+    const named = references.flatMap(({ reading }) => (reading.kind === 'expression' && !reading.assumed ? [reading.expression] : []));
+    const [only, ...others] = new Set(named.filter((id) => part.found.comparison.text.ids.includes(id)));
+    if (only === undefined || others.length > 0 || part.others.length === 0) continue;
+    part.id = only;
+    part.node = spdxNode(only);
+    part.others = [];
+  }
+}
+
+/** A file that only names licences. Several different ones: which of them holds for what is not known. */
+function ofReferences(parts: Part[], references: Reference[]): Named {
+  const exception = parts.find(({ found }) => found.comparison.text.kind === 'exception')?.id;
+  const expressions = new Set(
+    references
+      .flatMap(({ reading }) => (reading.kind === 'expression' ? [reading.expression] : []))
+      .map((expression) => {
+        const node = exception ? parseExpression(expression) : undefined;
+        return node?.kind === 'license' && exception ? printExpression({ ...node, exception }) : expression;
+      }),
+  );
+  const [only] = expressions;
+  const open = references.flatMap(({ reading }) => reading.candidates ?? []);
+  const named = parts.map(({ id }) => ({ id }));
+  if (expressions.size === 1 && only !== undefined && references.every(({ reading }) => reading.kind === 'expression')) {
+    return {
+      result: 'reference',
+      expression: only,
+      parts: named,
+      references,
+      ...(open.length > 0 ? { candidates: [...new Set(open)] } : {}),
+    };
+  }
+  return { result: 'ambiguous', expression: null, parts: named, references, candidates: [...new Set([...expressions, ...open])] };
 }
 
 function isLicense({ comparison }: Found): boolean {

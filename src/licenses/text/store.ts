@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import type { GramIndex } from './align.ts';
 import { indexGrams } from './align.ts';
+import type { ReferencePattern } from './references.ts';
 import { winnowed } from './shingles.ts';
 import { checksum, FREE } from './words.ts';
 
@@ -53,6 +54,7 @@ type Packed = Omit<KnownText, 'words'> & { first: number; length: number };
 
 interface Head {
   texts: Packed[];
+  references: ReferencePattern[];
   words: number;
   shingles: number;
   postings: number;
@@ -63,7 +65,7 @@ const BUCKET_BITS = 12;
 const FORMAT = 0x414d4601;
 
 /** Packs texts; those with the same words become one document with several ids. */
-export function packFingerprints(texts: UnpackedText[]): Buffer {
+export function packFingerprints(texts: UnpackedText[], references: ReferencePattern[]): Buffer {
   const known = new Map<string, { packed: Packed; source: Uint32Array }>();
   let first = 0;
   for (const { id, kind, edition, spdx, family, words, places } of texts) {
@@ -114,6 +116,7 @@ export function packFingerprints(texts: UnpackedText[]): Buffer {
   });
   const head: Head = {
     texts: documents.map(({ packed }) => packed),
+    references,
     words: words.length,
     shingles: shingles.length,
     postings: postings.length,
@@ -134,6 +137,8 @@ function orderIds(ids: string[]): string[] {
 /** The loaded fingerprints. */
 export interface Store {
   texts: KnownText[];
+  /** Grammars of notices that name a licence. */
+  references: ReferencePattern[];
   shingles: Uint32Array;
   /** First shingle of each bucket of upper bits. */
   buckets: Uint32Array;
@@ -163,7 +168,7 @@ export function unpackFingerprints(bytes: Buffer): Store {
   const texts = head.texts.map(({ first, length, ...text }): KnownText =>
     Object.assign(text, { words: words.subarray(first, first + length) }),
   );
-  return { texts, shingles, buckets, ends, postings: new Uint16Array(aligned, at, head.postings) };
+  return { texts, references: head.references, shingles, buckets, ends, postings: new Uint16Array(aligned, at, head.postings) };
 }
 
 /** Position of a shingle in the index, or -1. */
