@@ -68,7 +68,7 @@ describe('CycloneDX', () => {
       'bom.json': CYCLONEDX,
       'package-lock.json': json({ lockfileVersion: 3, packages: { 'node_modules/@s/a': { version: '1.0' } } }),
     });
-    const [a] = dependencies.filter(({ name }) => name === '@s/a');
+    const a = dependencies.find(({ name }) => name === '@s/a');
     expect(a!.license.expression).toBe('MIT');
     expect([a!.manifest.path, a!.alsoIn!.map(({ path }) => path)]).toEqual(['bom.json', ['package-lock.json']]);
   });

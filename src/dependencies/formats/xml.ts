@@ -31,8 +31,10 @@ export function readXml(source: string): XmlDocument {
   parser.on('error', (error) => {
     problem ??= `not valid XML: ${error.message.split('\n')[0]!}`;
   });
+  const text = source.replace(/^\uFEFF/, '');
   parser.on('opentagstart', () => {
-    line = parser.line;
+    // The event comes when the character after the name has been read, which may be a line end.
+    line = text[parser.position - 1] === '\n' ? parser.line - 1 : parser.line;
   });
   parser.on('opentag', (tag) => {
     const attributes: Record<string, string> = Object.create(null) as Record<string, string>;
@@ -47,13 +49,13 @@ export function readXml(source: string): XmlDocument {
     const element = stack.pop();
     if (element) element.text = element.text.trim();
   });
-  const addText = (text: string): void => {
+  const addText = (part: string): void => {
     const element = stack.at(-1);
-    if (element) element.text += text;
+    if (element) element.text += part;
   };
   parser.on('text', addText);
   parser.on('cdata', addText);
-  parser.write(source.replace(/^\uFEFF/, '')).close();
+  parser.write(text).close();
   for (const element of stack) element.text = element.text.trim();
   if (root === undefined) problem ??= 'no XML element';
   return { root, problems: problem === undefined ? [] : [problem] };

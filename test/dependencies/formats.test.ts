@@ -1,0 +1,205 @@
+import { parseSyml } from '@yarnpkg/parsers';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parse as parseYaml } from 'yaml';
+import { lineOf } from '../../src/dependencies/formats/document.ts';
+import { readHeaders } from '../../src/dependencies/formats/headers.ts';
+import { readIndented } from '../../src/dependencies/formats/indented.ts';
+import { readJson } from '../../src/dependencies/formats/json.ts';
+import { readToml } from '../../src/dependencies/formats/toml.ts';
+import { readXml } from '../../src/dependencies/formats/xml.ts';
+import { bareKey } from '../../src/dependencies/npm/pnpm-lock.ts';
+
+/** Package names and versions as lockfiles hold them. */
+const name = fc.stringMatching(/^(?:@[a-z][a-z0-9-]{0,6}\/)?[a-z][a-z0-9._-]{0,8}$/);
+const version = fc.stringMatching(/^[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{1,2}(?:-[a-z]{1,4}\.[0-9])?$/);
+const range = fc.oneof(version, fc.constantFrom('*', '^1.0.0', '>=1 <2', 'npm:other@^2.0.0', '1 || 2'));
+const entries = fc.uniqueArray(
+  fc.record({ name, version, needs: fc.uniqueArray(fc.tuple(name, range), { selector: ([one]) => one, maxLength: 3 }) }),
+  {
+    selector: (entry) => `${entry.name}@${entry.version}`,
+    maxLength: 6,
+  },
+);
+
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+/** Every scalar as text, as the line reader gives it. */
+const asText = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null
+    ? Array.isArray(value)
+      ? value.map(asText)
+      : Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, asText(inner)]))
+    : value === null
+      ? {}
+      : String(value);
+
+const quoted = (text: string): string => (/^[@*>"'&!%{[|]|: | #/.test(text) ? `'${text}'` : text);
+
+describe('the line reader', () => {
+  it('reads pnpm lockfiles like a YAML parser', () => {
+    fc.assert(
+      fc.property(entries, (all) => {
+        const source = [
+          "lockfileVersion: '9.0'",
+          '',
+          'packages:',
+          ...all.flatMap((entry) => [
+            '',
+            `  ${quoted(`${entry.name}@${entry.version}`)}:`,
+            '    resolution: {integrity: sha512-aa+/b==}',
+            "    engines: {node: '>=18'}",
+            '    os: [darwin, linux]',
+          ]),
+          '',
+          'snapshots:',
+          ...all.flatMap((entry) => [
+            '',
+            `  ${quoted(`${entry.name}@${entry.version}`)}:${entry.needs.length === 0 ? ' {}' : ''}`,
+            ...(entry.needs.length === 0
+              ? []
+              : ['    dependencies:', ...entry.needs.map(([one, wanted]) => `      ${quoted(one)}: ${quoted(wanted)}`)]),
+          ]),
+          '',
+        ].join('\n');
+        const read = plain(readIndented(source).root) as { packages: Record<string, { os?: unknown }> };
+        const oracle = asText(parseYaml(source)) as { packages: Record<string, { os?: unknown }> };
+        // Lists on one line are of no use to anybody here and stay text.
+        for (const tree of [read, oracle]) for (const entry of Object.values(tree.packages)) delete entry.os;
+        expect(read).toEqual(oracle);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('reads both generations of yarn.lock like yarn', () => {
+    fc.assert(
+      fc.property(entries, fc.boolean(), (all, berry) => {
+        const colon = berry ? ':' : '';
+        const string = (text: string): string => JSON.stringify(text);
+        const source = [
+          berry ? '__metadata:\n  version: 8\n' : '# yarn lockfile v1\n',
+          ...all.flatMap((entry) => [
+            `${string(`${entry.name}@${berry ? 'npm:' : ''}${entry.version}`)}:`,
+            `  version${colon} ${berry ? entry.version : string(entry.version)}`,
+            ...(entry.needs.length === 0
+              ? []
+              : [`  dependencies:`, ...entry.needs.map(([one, wanted]) => `    ${string(one)}${colon} ${string(wanted)}`)]),
+            '',
+          ]),
+        ].join('\n');
+        expect(plain(readIndented(source).root)).toEqual(asText(parseSyml(source)));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('explicit keys, folded texts, lists of tables, documents', () => {
+    const source = `---
+ignored: yes
+---
+? a-very-long-key
+: value:
+    inner: 1
+text: >-
+  several words: not a key
+  more
+list:
+- name: a
+  tags:
+  - x
+  - 'y z'
+- name: b
+deep:
+  items:
+    - one
+    - two: 2
+`;
+    const { root, problems } = readIndented(source);
+    expect(plain(root)).toEqual({
+      'a-very-long-key': { value: { inner: '1' } },
+      text: '',
+      list: [{ name: 'a', tags: ['x', 'y z'] }, { name: 'b' }],
+      deep: { items: ['one', { two: '2' }] },
+    });
+    expect(problems).toEqual([]);
+    expect([lineOf(root, 'a-very-long-key'), lineOf(root['list'] as object, 1), lineOf((root['list'] as object[])[1]!, 'name')]).toEqual([
+      4, 15, 15,
+    ]);
+  });
+
+  it('pnpm’s keys of all versions name the same package', () => {
+    expect(['/a/1.0.0', '/a@1.0.0', 'a@1.0.0', '/a/1.0.0_b@2.0.0', '/a@1.0.0(b@2.0.0)', 'a@1.0.0(b@2.0.0)(c@1.0.0)'].map(bareKey)).toEqual(
+      Array.from({ length: 6 }, () => 'a@1.0.0'),
+    );
+    expect(['/@s/a/1.0.0', '@s/a@1.0.0(x@1)'].map(bareKey)).toEqual(['@s/a@1.0.0', '@s/a@1.0.0']);
+  });
+});
+
+describe('positions', () => {
+  it('of JSON keys and items', () => {
+    const { root } = readJson('{\n  "a": {\n    "b": 1,\n    "c": [\n      1,\n      2\n    ]\n  }\n}');
+    const a = root['a'] as Record<string, object>;
+    expect([lineOf(root, 'a'), lineOf(a, 'b'), lineOf(a, 'c'), lineOf(a['c']!, 1)]).toEqual([2, 3, 4, 6]);
+  });
+
+  it('of TOML: every key of a generated document stands on the line that is noted for it', () => {
+    const key = fc.stringMatching(/^[a-z][a-z0-9_-]{0,5}$/);
+    const value = fc.constantFrom(
+      '1',
+      '"x"',
+      "'y # no'",
+      'true',
+      '2020-01-01',
+      '["a", "b"]',
+      '[\n  "a", # c\n  "b",\n]',
+      '"""\nk = 1\n[t]\n"""',
+      "'''a'''",
+      '{ u = 1, v = "w" }',
+      '"\\"" # end',
+    );
+    const block = fc.record({
+      header: key,
+      many: fc.boolean(),
+      pairs: fc.uniqueArray(fc.tuple(key, value), { selector: ([one]) => one, maxLength: 4 }),
+    });
+    fc.assert(
+      fc.property(fc.uniqueArray(block, { selector: (one) => one.header, maxLength: 4 }), (blocks) => {
+        const rows: string[] = [];
+        const expected: { header: string; many: boolean; key: string; line: number }[] = [];
+        const add = (text: string): void => void rows.push(...text.split('\n'));
+        for (const { header, many, pairs } of blocks) {
+          add(many ? `[[${header}]]` : `[ ${header} ]`);
+          for (const [one, text] of pairs) {
+            expected.push({ header, many, key: one, line: rows.length + 1 });
+            add(`${one} = ${text}`);
+          }
+        }
+        const { root, problems } = readToml(rows.join('\n'));
+        expect(problems).toEqual([]);
+        for (const { header, many, key: one, line } of expected) {
+          const table = many ? (root[header] as object[])[0]! : (root[header] as object);
+          expect(lineOf(table, one)).toBe(line);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('of XML elements, prefixes dropped', () => {
+    const { root } = readXml('<x:a>\n  <b\n    c="1"/>\n  <b>t</b>\n</x:a>');
+    expect([root!.name, root!.children.map((one) => [one.line, one.text])]).toEqual([
+      'a',
+      [
+        [2, ''],
+        [4, 't'],
+      ],
+    ]);
+  });
+
+  it('of headers with continuation lines', () => {
+    expect(readHeaders('\uFEFFName: a\r\nLicense: one\r\n        two\r\n\r\nBody: no\r\n')).toEqual([
+      { name: 'name', value: 'a', line: 1 },
+      { name: 'license', value: 'one\ntwo', line: 2 },
+    ]);
+  });
+});
