@@ -19,7 +19,6 @@ export function readJson(text: string, base: number): StyledReading {
   const styles: ScalarStyle[] = [];
   const path: (string | number)[] = [];
   let keyAt: Span | undefined;
-  let stopped = false;
   let errors = 0;
   /** Inside of a string literal, which may lack its end. */
   const quotedSpan = (offset: number, length: number): Span => {
@@ -28,10 +27,11 @@ export function readJson(text: string, base: number): StyledReading {
   };
   const begin = (first: string | number) => {
     if (path.length >= MAX_DEPTH) {
-      if (!stopped) reading.problems.push({ reason: `nested deeper than ${MAX_DEPTH} levels: the rest was not read` });
-      stopped = true;
+      reading.problems.push({ reason: `nested deeper than ${MAX_DEPTH} levels: the rest was not read` });
+      throw new Stop();
     }
     path.push(first);
+    keyAt = undefined;
   };
   visitJson ??= (createRequire(import.meta.url)('jsonc-parser') as typeof import('jsonc-parser')).visit;
   try {
@@ -39,10 +39,7 @@ export function readJson(text: string, base: number): StyledReading {
       text,
       {
         onObjectBegin: () => {
-          if (stopped) return false;
           begin('');
-          keyAt = undefined;
-          return true;
         },
         onObjectProperty: (name, offset, length) => {
           if (path.length > 0) path[path.length - 1] = name;
@@ -52,10 +49,7 @@ export function readJson(text: string, base: number): StyledReading {
           path.pop();
         },
         onArrayBegin: () => {
-          if (stopped) return false;
           begin(0);
-          keyAt = undefined;
-          return true;
         },
         onArrayEnd: () => {
           path.pop();
@@ -66,7 +60,6 @@ export function readJson(text: string, base: number): StyledReading {
           keyAt = character === ',' ? undefined : keyAt;
         },
         onLiteralValue: (value: unknown, offset, length) => {
-          if (stopped) return;
           const string = typeof value === 'string';
           const at = string ? quotedSpan(offset, length) : ([base + offset, base + offset + length] as const);
           const written = text.slice(at[0] - base, at[1] - base);
@@ -87,9 +80,7 @@ export function readJson(text: string, base: number): StyledReading {
       { allowTrailingComma: true, disallowComments: false },
     );
   } catch (error) {
-    // The parser recurses; callbacks end the visit by throwing.
-    if (!(error instanceof Stop) && !(error instanceof RangeError)) throw error;
-    if (error instanceof RangeError) reading.problems.push({ reason: 'nested too deeply: the rest was not read' });
+    if (!(error instanceof Stop)) throw error;
   }
   return { reading, styles };
 }
@@ -97,7 +88,7 @@ export function readJson(text: string, base: number): StyledReading {
 /** Errors after which a text is no JSON at all. */
 const MAX_ERRORS = 200;
 
-/** Ends a visit. */
+/** Ends a visit: the parser recurses, so that nothing else could end it in time. */
 class Stop extends Error {}
 
 /** `scripts` of a package manifest are shell lines. */

@@ -27,7 +27,7 @@ export function readYaml(text: string, base: number): StyledReading {
   const styles: ScalarStyle[] = [];
   if (readYamlLines(text, base, reading, styles, false)) return { reading, styles };
   const template = /^[ \t]*(?:- )?\{\{|^[ \t]*\{%|:[ \t]+\{\{/m.test(text);
-  if (!template && text.length <= MAX_LIBRARY) {
+  if (!template && text.length <= MAX_LIBRARY && !isDeep(text)) {
     const read = readWithLibrary(text, base);
     if (read) return read;
   }
@@ -35,6 +35,24 @@ export function readYaml(text: string, base: number): StyledReading {
   readYamlLines(text, base, tolerant.reading, tolerant.styles, true);
   if (!template) tolerant.reading.problems.unshift({ reason: 'not valid YAML: read line by line, values may be missing' });
   return tolerant;
+}
+
+/** Deepest nesting given to the library. */
+const MAX_LIBRARY_DEPTH = 400;
+
+/**
+ * Whether text nests so deep that the library, which recurses, could exhaust the stack. That can't be caught: V8 ends the process when
+ * it has to compile a regular expression there. Brackets in strings count too, which at worst sends a strange file to the line reader.
+ */
+function isDeep(text: string): boolean {
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 91 || code === 123) {
+      if (++depth > MAX_LIBRARY_DEPTH) return true;
+    } else if ((code === 93 || code === 125) && depth > 0) depth--;
+  }
+  return /^ {800}/m.test(text) || /(?:[-?:][ \t]+){200}/.test(text);
 }
 
 let library: typeof import('yaml') | undefined;
