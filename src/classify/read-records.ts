@@ -90,22 +90,29 @@ function recordOf(value: Record<string, unknown>, where: string): InputRecord {
 
 async function* csvRecords(stream: Readable): AsyncGenerator<InputRecord> {
   const { parse } = await import('csv-parse');
-  const parser = stream.pipe(
-    parse({ columns: true, bom: true, relax_column_count: true, skip_empty_lines: true, max_record_size: MAX_LINE }),
-  );
+  const problems: string[] = [];
+  const parser = parse({
+    columns: true,
+    bom: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    max_record_size: MAX_LINE,
+    // The parser runs ahead of what was handed out, so broken rows are told about last, with their line; no other row is lost.
+    skip_records_with_error: true,
+    on_skip: (error) => {
+      problems.push(error?.message ?? 'a row could not be read');
+      return undefined;
+    },
+  });
   stream.on('error', (error) => parser.destroy(error));
   let number = 1;
-  try {
-    for await (const row of parser as AsyncIterable<Record<string, string>>) {
-      number++;
-      const filled = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== ''));
-      const record = recordOf(filled, `row ${number}`);
-      yield typeof record.base_model === 'string' ? { ...record, base_model: record.base_model.split(/[;|]/) } : record;
-    }
-  } catch (error) {
-    if ((error as { code?: string }).code?.startsWith('CSV_') !== true) throw error;
-    yield { id: '', problem: `after row ${number}: ${(error as Error).message}` };
+  for await (const row of stream.pipe(parser) as AsyncIterable<Record<string, string>>) {
+    number++;
+    const filled = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== ''));
+    const record = recordOf(filled, `row ${number}`);
+    yield typeof record.base_model === 'string' ? { ...record, base_model: record.base_model.split(/[;|]/) } : record;
   }
+  for (const problem of problems) yield { id: '', problem };
 }
 
 /** Records kept in a temporary file, so that a stream that comes only once can be read twice. */
