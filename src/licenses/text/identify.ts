@@ -31,8 +31,19 @@ const MAX_COPYRIGHTS = 500;
 
 /** Identifies a text; `namer` turns known texts into ids and expressions. */
 export function identifyText(source: string, namer: Namer, read: (name: string) => LicenseReading): TextIdentification {
+  if (isBinary(source)) return { result: 'none', expression: null, licenses: [], additions: [], copyrights: [] };
   const file = readWords(source);
-  const notices = findNotices(source, file);
+  return identifyWords(source, file, findNotices(source, file), namer, read);
+}
+
+/** Identifies a text that is cut into words already. */
+export function identifyWords(
+  source: string,
+  file: TokenStream,
+  notices: Notice[],
+  namer: Namer,
+  read: (name: string) => LicenseReading,
+): TextIdentification {
   const found = withoutFragment(file, select(comparisons(source, file)));
   const rests = findRests(source, file, found);
   const lines = new LineIndex(source);
@@ -92,6 +103,17 @@ function offersChoice(source: string, file: TokenStream, rests: Rest[]): boolean
       source.slice(file.starts[first], file.ends[last - 1]).slice(0, 20_000),
     ),
   );
+}
+
+/** Whether the beginning of a text holds more control characters than any text does. */
+function isBinary(source: string): boolean {
+  let strange = 0;
+  const probe = Math.min(source.length, 4096);
+  for (let index = 0; index < probe; index += 1) {
+    const code = source.charCodeAt(index);
+    if (code < 32 ? code < 9 || code > 13 : code >= 127 && code < 160) strange += 1;
+  }
+  return strange > probe / 20;
 }
 
 /** A text found in the file, and the other texts that fit as well. */
