@@ -15,6 +15,7 @@ const keywords = new Map<string, number>(Object.entries(JS));
 const VALUES = new Set([JS.this, JS.super, JS.null, JS.true, JS.false]);
 const CONDITIONS = new Set([JS.if, JS.while, JS.for, JS.with]);
 const BLOCK_BEFORE = new Set([JS.else, JS.do, JS.try, JS.finally]);
+const STATEMENT_ONLY = new Set<number>([JS.const!, JS.var!, JS.import!, JS.export!, JS.return!]);
 /** Flag of a JSX_OPEN token whose start tag is complete. */
 const CHILDREN = F.EXPRESSION;
 const JSX_NAME = /[\w$.:-]*/y;
@@ -98,7 +99,24 @@ export class JavaScriptLexer {
     if (size >= 2 && size <= 10 && this.text.charCodeAt(start) >= 97 && this.lastKind() !== 46) {
       kind = keywords.get(this.text.slice(start, end)) ?? T.NAME;
     }
+    if (this.newline !== 0 && STATEMENT_ONLY.has(kind)) this.recover();
     this.emit(kind, start);
+  }
+
+  /** A statement keyword at the start of a line proves that the brackets around it were never closed. */
+  private recover(): void {
+    const { tokens, text } = this;
+    let pos = this.pos;
+    while (CHAR[text.charCodeAt(pos)] === 4) pos++;
+    const c = text.charCodeAt(pos);
+    // As a key or a call (`import: 1`, `import('m')`) the word is no statement.
+    if (c !== 123 && c !== 91 && c !== 42 && c !== 34 && c !== 39 && !(c >= 128 || CHAR[c] === 1)) return;
+    for (let top = tokens.top(); top >= 0; top = tokens.top()) {
+      const kind = tokens.kind[top]!;
+      if (kind !== 40 && kind !== 91 && !(kind === 123 && (tokens.flag[top]! & F.EXPRESSION) !== 0)) return;
+      this.sink.problem('a bracket is never closed', tokens.start[top]!, this.pos);
+      tokens.abandon(kind);
+    }
   }
 
   private lastKind(): number {

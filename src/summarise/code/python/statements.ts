@@ -319,7 +319,7 @@ export class PythonReader extends PythonExpressions {
     if (word === 'match') this.loose('compare', this.expressions(), strings);
     else {
       this.quiet++;
-      this.loose('case', this.expressions(), strings);
+      this.loose('case', this.casePattern(), strings);
       this.quiet--;
       if (this.kind[this.cursor] === PY.as) this.cursor += 2;
       if (this.kind[this.cursor] === PY.if) {
@@ -330,6 +330,19 @@ export class PythonReader extends PythonExpressions {
     }
     this.skipColon();
     return true;
+  }
+
+  /** The pattern behind `case`, up to its guard. */
+  private casePattern(): Expr {
+    const start = this.startOf(this.cursor);
+    const parts: Expr[] = [];
+    while (!this.atEnd() && this.kind[this.cursor] !== COLON && this.kind[this.cursor] !== PY.if && this.kind[this.cursor] !== PY.as) {
+      const before = this.cursor;
+      if (this.kind[before] === COMMA || this.kind[before] === 42) this.cursor++;
+      else parts.push(this.binary(1));
+      if (this.cursor === before) this.skipOne();
+    }
+    return parts.length === 1 ? parts[0]! : this.list(parts, start);
   }
 
   private expressionStatement(): void {
