@@ -229,18 +229,38 @@ function isSuper(call: CallExpr): boolean {
   return call.f.k === 'attr' && call.f.o.k === 'call' && call.f.o.f.k === 'name' && call.f.o.f.n === 'super';
 }
 
+const HEADER = /\b(?:class|interface|struct|object|trait|impl)\s+\w[^{\n]{0,300}/g;
+
+/** Files of the family by the names in the heads of their classes behind the class's own. */
+function baseIndex(link: Link, language: Language): Map<string, string[]> {
+  const family = familyOf(language);
+  return indexOf(link, `bases of ${family[0]}`, () => {
+    const index = new Map<string, string[]>();
+    let left = MAX_INDEXED;
+    for (const file of link.project.files) {
+      if (!family.includes(file.format) || file.scope === 'vendored' || file.local) continue;
+      const text = link.project.text(file.path);
+      if (text === undefined || text.length > MAX_FILE) continue;
+      left -= text.length;
+      if (left < 0) break;
+      for (const head of text.matchAll(HEADER)) {
+        for (const word of (head[0].match(/[A-Za-z_]\w*/g) ?? []).slice(2, 12)) {
+          const files = index.get(word);
+          if (!files) index.set(word, [file.path]);
+          else if (files.at(-1) !== file.path) files.push(file.path);
+        }
+      }
+    }
+    return index;
+  });
+}
+
 /** Classes that extend the class directly. */
 function subclassesOf(link: Link, type: Where): Where[] {
   const name = scopeOf(type)?.name ?? '';
-  const family = familyOf(type.code.language);
   const found: Where[] = [];
-  let opened = 0;
-  for (const file of link.project.files) {
-    if (!family.includes(file.format) || file.scope === 'vendored' || file.local) continue;
-    const text = link.project.text(file.path);
-    if (text === undefined || !text.includes(name) || !extendsPattern(name).test(text)) continue;
-    if (++opened > LIMITS.filesByName) break;
-    const summary = link.project.summary(file.path);
+  for (const path of (baseIndex(link, type.code.language).get(name) ?? []).slice(0, LIMITS.filesByName)) {
+    const summary = link.project.summary(path);
     for (const code of summary?.code ?? []) {
       code.scopes.forEach((scope, at) => {
         if (scope.kind !== 'class' || !summary || !scope.bases?.some((b) => simpleName(b) === name)) return;
@@ -250,8 +270,4 @@ function subclassesOf(link: Link, type: Where): Where[] {
     }
   }
   return found;
-}
-
-function extendsPattern(name: string): RegExp {
-  return new RegExp(String.raw`(?:class\s+\w+\s*\(|extends\s|:\s)[^)\n{]*\b${name.replaceAll(/\W/g, String.raw`\$&`)}\b`);
 }

@@ -105,6 +105,25 @@ function nearTo(settings: readonly Setting[], path: string | undefined): readonl
  * @param near a file that reads it: settings beside or above that file are preferred
  */
 export function environmentValues(link: Link, name: string, near?: string): ValueSet {
+  const memo = indexOf(link, 'values of variables', () => new Map<string, ValueSet>());
+  const key = `${name}\0${near === undefined ? '' : folderOf(near)}`;
+  const known = memo.get(key);
+  if (known) return known;
+  const { variables } = link.question;
+  if (variables.includes(name)) {
+    // `ENV X=${X}` adds nothing to X; seen from another variable on the way, the answer for that one is not whole.
+    if (variables.at(-1) !== name) link.question.cuts++;
+    return nothing(`environment variable ${name} is set to itself`);
+  }
+  const { cuts } = link.question;
+  variables.push(name);
+  const set = variableValues(link, name, near);
+  variables.pop();
+  if (link.question.cuts === cuts) memo.set(key, set);
+  return set;
+}
+
+function variableValues(link: Link, name: string, near: string | undefined): ValueSet {
   const sets = nearTo(settingsOf(link, name), near).map(({ variable, where }) => {
     const note = noteAt(where, variable.at[0], `environment variable ${name}`, 'config', SURE[variable.host]);
     const set = through(evaluate(link, variable.value, where), [note]);

@@ -18,7 +18,7 @@ import { LIMITS, type CallExpr, type Link, type Question, type Thing, type Where
 export { fileSite } from './site.ts';
 
 function newQuestion(): Question {
-  return { fuel: LIMITS.fuel, nesting: 0, findingCallers: false, cuts: 0, evaluating: new Map(), locating: new Map(), modules: new Set() };
+  return { fuel: LIMITS.fuel, nesting: 0, findingCallers: false, cuts: 0, evaluating: new Map(), locating: new Map(), variables: [], modules: new Set() };
 }
 
 /** A linker over the files of `project`. Files are read only when a question needs them. */

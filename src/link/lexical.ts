@@ -103,14 +103,16 @@ export function definedIn(where: Where, scope: number, name: string, before?: nu
   const here: Where = { ...where, scope };
   const found: Definition[] = [];
   let bindings: readonly Binding[] = index.bindings[scope]?.get(name) ?? [];
-  if (before !== undefined) {
+  if (before !== undefined && bindings.length > 0) {
     bindings = bindings.filter((b) => !(b.value && b.value.at[0] <= before && before < b.value.at[1]));
     const earlier = bindings.filter((b) => b.targetAt[0] < before);
     if (earlier.length > 0) bindings = earlier;
   }
   // A declaration without a value says nothing when another assignment gives one.
-  const valued = bindings.filter((b) => b.value !== undefined);
-  if (valued.length > 0) bindings = valued;
+  if (bindings.length > 1) {
+    const valued = bindings.filter((b) => b.value !== undefined);
+    if (valued.length > 0) bindings = valued;
+  }
   for (const binding of bindings) found.push({ d: 'binding', binding, where: { ...where, scope: binding.scope } });
   for (const param of code.scopes[scope]?.params ?? []) if (param.name === name) found.push({ d: 'param', param, where: here });
   for (const item of index.imports[scope]?.get(name) ?? []) found.push({ d: 'import', import: item, where: here });

@@ -14,6 +14,11 @@ import { dotted, LIMITS, open, reachedBy, type Frame, type Link, type Question, 
 /** Things looked at for one expression. */
 const MAX_THINGS = 64;
 
+/** What an answer depends on besides the expression: its scope, how often callers may still be gone back to, and whether that is allowed at all. */
+export function memoKey(link: Link, where: Where): number {
+  return where.scope * 16 + (where.back ?? 0) * 2 + (link.question.findingCallers ? 1 : 0);
+}
+
 /**
  * Runs one step of a question: counts fuel, stops at cycles and at too deep nesting, and keeps what was found without any cut.
  * `inside` is the table of expressions under way for this kind of step.
@@ -27,7 +32,8 @@ export function bounded<T>(
   cut: (reason: string) => T,
   compute: () => T,
 ): T {
-  const known = where.frame ? undefined : memo.get(expr)?.get(where.scope);
+  const key = memoKey(link, where);
+  const known = where.frame ? undefined : memo.get(expr)?.get(key);
   if (known !== undefined) return known;
   const { question } = link;
   if (question.fuel <= 0) {
@@ -53,7 +59,7 @@ export function bounded<T>(
     const result = compute();
     if (!where.frame && question.cuts === before) {
       const byScope = memo.get(expr) ?? new Map<number, T>();
-      byScope.set(where.scope, result);
+      byScope.set(key, result);
       memo.set(expr, byScope);
     }
     return result;

@@ -5,7 +5,7 @@ import { callersOf, constructorCalls } from './callers.ts';
 import { elementsOf, entryOf } from './elements.ts';
 import { ELEMENT_METHODS } from './idioms.ts';
 import { scopeOf } from './lexical.ts';
-import { locate } from './locate.ts';
+import { locate, memoKey } from './locate.ts';
 import { decoratorDefaults } from './options.ts';
 import { typeThings } from './type-names.ts';
 import { LIMITS, noteAt, open, reachedBy, simpleName, unframed, type Frame, type Link, type Thing, type Where } from './things.ts';
@@ -104,8 +104,25 @@ function frameOf(where: Where): Frame | undefined {
   return undefined;
 }
 
+const remembered = new WeakMap<Param, Map<number, Thing[]>>();
+
 /** Everything parameter `param` of the function (or class) `where.scope` can be. */
 export function parameterThings(link: Link, param: Param, where: Where): Thing[] {
+  if (frameOf(where)) return everyThing(link, param, where);
+  const key = memoKey(link, where);
+  const known = remembered.get(param)?.get(key);
+  if (known) return known;
+  const { cuts } = link.question;
+  const found = everyThing(link, param, unframed(where));
+  if (link.question.cuts === cuts) {
+    const memo = remembered.get(param) ?? new Map<number, Thing[]>();
+    memo.set(key, found);
+    remembered.set(param, memo);
+  }
+  return found;
+}
+
+function everyThing(link: Link, param: Param, where: Where): Thing[] {
   const scope = scopeOf(where);
   const params = scope?.params ?? [];
   const ownClass = scope && where.code.scopes[scope.parent]?.kind === 'class' ? scope.parent : undefined;
@@ -165,11 +182,7 @@ function byElement(link: Link, param: Param, where: Where): Thing[] {
 }
 
 function byCallers(link: Link, param: Param, where: Where, rest: boolean): Thing[] {
-  const { question } = link;
-  if ((where.back ?? 0) >= LIMITS.back || question.findingCallers) {
-    question.cuts++;
-    return [];
-  }
+  if ((where.back ?? 0) >= LIMITS.back || link.question.findingCallers) return [];
   const scope = scopeOf(where);
   const callers = scope?.kind === 'class' ? constructorCalls(link, where) : callersOf(link, where);
   const params = scope?.params ?? [];

@@ -1,7 +1,7 @@
 /** Sets of values: making, joining, combining. */
 
 import type { Span } from '../types/source.ts';
-import type { Confidence, How } from '../types/reference.ts';
+import type { Confidence, How, TraceStep } from '../types/reference.ts';
 import type { Hole, Value, ValueSet } from '../types/values.ts';
 import { LIMITS, type Note, type Where } from './things.ts';
 
@@ -35,6 +35,11 @@ function keyOf(value: Value): string {
 /** All values of all sets, each literal once; the way that says most comes first. */
 export function union(sets: readonly ValueSet[]): ValueSet {
   if (sets.length === 1 && sets[0]) return sets[0];
+  const only = sets.filter((s) => s.values.length > 0);
+  if (only.length === 1 && only[0]) {
+    const open = sets.find((s) => !s.complete);
+    return open ? { values: only[0].values, complete: false, ...(open.reason !== undefined && { reason: open.reason }) } : only[0];
+  }
   const seen = new Set<string>();
   const values: Value[] = [];
   let complete = sets.length > 0;
@@ -61,17 +66,17 @@ function capped(values: Value[], complete: boolean, reason: string | undefined):
   return reason === undefined || complete ? { values, complete } : { values, complete, reason };
 }
 
-const WEAKER: readonly How[] = ['literal', 'constant', 'default', 'env-default', 'config', 'candidate', 'prefix'];
-const SURE: readonly Confidence[] = ['high', 'medium', 'low'];
+const WEAKER: Partial<Record<How, number>> = { literal: 0, constant: 1, default: 2, 'env-default': 3, config: 4, candidate: 5, prefix: 6 };
+const SURE: Readonly<Record<Confidence, number>> = { high: 0, medium: 1, low: 2 };
 
 /** The less direct of two ways. */
 export function weakerHow(a: How, b: How | undefined): How {
-  return b !== undefined && WEAKER.indexOf(b) > WEAKER.indexOf(a) ? b : a;
+  return b !== undefined && (WEAKER[b] ?? 0) > (WEAKER[a] ?? 0) ? b : a;
 }
 
 /** The lesser of two confidences. */
 export function lesser(a: Confidence, b: Confidence | undefined): Confidence {
-  return b !== undefined && SURE.indexOf(b) > SURE.indexOf(a) ? b : a;
+  return b !== undefined && SURE[b] > SURE[a] ? b : a;
 }
 
 /** Steps of a trace beyond this number are left out. */
@@ -80,29 +85,26 @@ const MAX_TRACE = 12;
 /** The set as seen after the steps in `notes`, nearest to the literal last. */
 export function through(set: ValueSet, notes: readonly Note[]): ValueSet {
   if (notes.length === 0 || set.values.length === 0) return set;
-  return {
-    ...set,
-    values: set.values.map((value) => {
-      let { how, confidence } = value;
-      const trace = [...value.trace];
-      for (const note of notes) {
-        how = weakerHow(how, note.how);
-        confidence = lesser(confidence, note.confidence);
-      }
-      for (const note of notes.toReversed()) {
-        if (trace.length < MAX_TRACE) trace.push({ path: note.path, line: note.line, what: note.what });
-      }
-      return { ...value, how, confidence, trace };
-    }),
-  };
+  let how: How = 'literal';
+  let confidence: Confidence = 'high';
+  const steps: TraceStep[] = [];
+  for (const note of notes) {
+    how = weakerHow(how, note.how);
+    confidence = lesser(confidence, note.confidence);
+    steps.push({ path: note.path, line: note.line, what: note.what });
+  }
+  steps.reverse();
+  return { ...set, values: set.values.map((value) => reached(value, how, confidence, steps)) };
+}
+
+function reached(value: Value, how: How, confidence: Confidence, steps: TraceStep[]): Value {
+  const trace = value.trace.length === 0 ? steps : value.trace.length >= MAX_TRACE ? value.trace : [...value.trace, ...steps].slice(0, MAX_TRACE);
+  return { ...value, how: weakerHow(value.how, how), confidence: lesser(value.confidence, confidence), trace };
 }
 
 /** Every value marked with a way and a confidence no better than given. */
 export function marked(set: ValueSet, how: How, confidence: Confidence = 'high'): ValueSet {
-  return {
-    ...set,
-    values: set.values.map((v) => ({ ...v, how: weakerHow(v.how, how), confidence: lesser(v.confidence, confidence) })),
-  };
+  return { ...set, values: set.values.map((value) => reached(value, how, confidence, [])) };
 }
 
 /** The set without the values of which `keep` says no. */

@@ -98,6 +98,8 @@ export interface Question {
   /** Expressions under way, with the frames they are under way in: questions about values, and about things. */
   evaluating: Map<Expr, (Frame | undefined)[]>;
   locating: Map<Expr, (Frame | undefined)[]>;
+  /** Environment variables whose settings are being read, outermost first. */
+  variables: string[];
   /** Members of modules that are being looked for. */
   modules: Set<string>;
 }

@@ -49,6 +49,14 @@ describe('bounds', () => {
     expect(a.reason).toBeTruthy();
   });
 
+  it('ends at variables that are set to themselves in many files', () => {
+    const files: Record<string, string> = { 'main.py': 'import os\nask(os.environ["M"])\n' };
+    for (let i = 0; i < 30; i++) files[`Dockerfile.v${i}`] = 'FROM x\nARG M=org/a\nENV M=${M}\nENV N=${M}\nENV M=${N}\n';
+    const a = answerOf(files, 'main.py');
+    expect(new Set(a.values)).toEqual(new Set(['org/a config']));
+    expect(a.reason).toBe('environment variable M may be set when the program runs');
+  });
+
   it('keeps what a cycle adds to', () => {
     expect(answerOf({ 'main.py': 'def f(m):\n    ask(m)\n    f(m)\nf("org/a")\n' }, 'main.py').values).toEqual(['org/a constant']);
   });
