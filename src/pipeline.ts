@@ -3,20 +3,23 @@
 import type { LoadedConfig } from './config/load.ts';
 import { classify } from './classify/index.ts';
 import { scanDependencies } from './dependencies/index.ts';
+import { withDeclaredModels } from './recognise/declared.ts';
 import { withDependencyModels } from './recognise/dependencies.ts';
-import { gatherAll, type GatherContext } from './gather/index.ts';
+import { gatherAll, type GatherContext, type GatheredModel } from './gather/index.ts';
 import { identify } from './identify/index.ts';
 import { judge, signalsOf } from './judge/index.ts';
 import { inlineIgnores } from './judge/ignores.ts';
-import { openPolicy } from './judge/policy.ts';
+import { openPolicy, type Policy } from './judge/policy.ts';
 import { createLicenseEngine } from './licenses/index.ts';
 import { createLinker } from './link/index.ts';
 import { oblige, type ObligeContext } from './oblige/index.ts';
 import { recognise } from './recognise/index.ts';
-import { loadRules } from './rules/index.ts';
+import { loadRules, type Rules } from './rules/index.ts';
 import { summarise } from './summarise/index.ts';
-import type { AuditedDependency } from './types/dependency.ts';
+import type { AuditedDependency, DependencyScan } from './types/dependency.ts';
 import type { AuditedModel } from './types/model.ts';
+import type { Project } from './types/project.ts';
+import type { Recognised } from './types/reference.ts';
 import type { AuditResult } from './types/result.ts';
 import { createProject } from './walk/index.ts';
 import { describeProject } from './walk/describe.ts';
@@ -40,14 +43,24 @@ export interface AuditOptions {
   today?: string;
 }
 
-/**
- * Audits the project in the folder `root`.
- * @throws UsageError for an unknown policy; whatever a file of the project says is no error but part of the result
- */
-export async function audit(root: string, options: AuditOptions): Promise<AuditResult> {
+/** A project with everything known about its models and dependencies, before any judgement. */
+export interface Survey {
+  project: Project;
+  rules: Rules;
+  policy: Policy;
+  recognised: Recognised;
+  scan: DependencyScan;
+  gathered: GatheredModel[];
+  /** What duties are decided from. */
+  context: GatherContext & ObligeContext;
+  /** What the user should know about the run itself: registries that did not answer. */
+  notes: string[];
+}
+
+/** From a folder to facts: walk, summarise, link, recognise, identify, gather. */
+export async function survey(root: string, options: AuditOptions): Promise<Survey> {
   const { config } = options.loaded;
   const progress = options.progress ?? (() => undefined);
-  const today = options.today ?? new Date().toISOString().slice(0, 10);
   const rules = loadRules();
   const engine = createLicenseEngine(rules);
   const policy = openPolicy(rules, config, options.policy);
@@ -60,15 +73,16 @@ export async function audit(root: string, options: AuditOptions): Promise<AuditR
   });
 
   progress(`reading ${project.files.length.toLocaleString('en-US')} files`);
-  const recognised = recognise(project, createLinker(project), rules);
+  const found = recognise(project, createLinker(project), rules);
 
   progress('reading dependencies');
   const scan = await scanDependencies(project, engine, rules, { installed: options.stores === true });
-  const named = withDependencyModels(recognised, scan.dependencies, project);
+  const recognised = withDependencyModels(withDeclaredModels(found, options.loaded, project), scan.dependencies, project);
 
   progress('identifying models');
-  const identified = identify(named, rules, project);
-  const context: GatherContext & ObligeContext = {
+  const identified = identify(recognised, rules, project);
+  const online = options.online ? await (await import('./online/index.ts')).fetchModels(identified, rules) : undefined;
+  const context: Survey['context'] = {
     project,
     rules,
     engine,
@@ -77,11 +91,21 @@ export async function audit(root: string, options: AuditOptions): Promise<AuditR
     clarifications: config.clarifications ?? [],
     contracts: config.contracts ?? [],
     published: recognised.published,
-    today,
+    today: todayOf(options),
+    ...(online ? { online } : {}),
   };
-  const gathered = gatherAll(identified, context);
+  return { project, rules, policy, recognised, scan, gathered: gatherAll(identified, context), context, notes: online?.notes ?? [] };
+}
 
-  progress('judging');
+const todayOf = (options: AuditOptions): string => options.today ?? new Date().toISOString().slice(0, 10);
+
+/**
+ * Audits the project in the folder `root`: its survey, classified, with duties, judged by the policy.
+ * @throws UsageError for an unknown policy; whatever a file of the project says is no error but part of the result
+ */
+export async function audit(root: string, options: AuditOptions): Promise<AuditResult> {
+  const { project, rules, policy, recognised, scan, gathered, context, notes } = await survey(root, options);
+  options.progress?.('judging');
   const models: AuditedModel[] = gathered.map((g) => ({
     ...g.model,
     license: g.license,
@@ -98,11 +122,11 @@ export async function audit(root: string, options: AuditOptions): Promise<AuditR
     models,
     signals: signalsOf(gathered),
     dependencies,
-    recognised: named,
+    recognised,
     loaded: options.loaded,
     policy,
     rules,
-    today,
+    today: todayOf(options),
     ignores: inlineIgnores(project.summarised()),
   });
   return assemble({
@@ -111,9 +135,10 @@ export async function audit(root: string, options: AuditOptions): Promise<AuditR
     description: describeProject(project),
     policy,
     models,
-    recognised: named,
+    recognised,
     dependencies,
     findings,
     skipped: scan.skipped,
+    notes,
   });
 }

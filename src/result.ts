@@ -18,6 +18,7 @@ export interface Parts {
   dependencies: AuditedDependency[];
   findings: Finding[];
   skipped: readonly SkippedFile[];
+  notes: readonly string[];
 }
 
 const compare = (a: string | number, b: string | number): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -46,6 +47,7 @@ export function assemble(parts: Parts): AuditResult {
     ),
     findings: parts.findings,
     skipped,
+    notes: [...parts.notes],
     stats: {
       ...project.stats,
       models: models.length,

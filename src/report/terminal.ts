@@ -163,6 +163,7 @@ export function renderTerminal(result: AuditResult, options: TerminalOptions): s
     dependencyLine(result) ?? '',
     result.skipped.length > 0 ? `${plural(result.skipped.length, 'file')} skipped or read in part; --verbose lists them` : '',
   ].filter((a) => a !== '');
+  asides.push(...result.notes.map(printable));
   if (asides.length > 0) out.push(...asides.map((a) => c.dim(a)), '');
   if (options.verbose) {
     for (const s of result.skipped) out.push(c.dim(printable(`  skipped ${s.path}: ${s.reason}`)));

@@ -66,6 +66,8 @@ export interface AuditResult {
   dependencies: AuditedDependency[];
   findings: Finding[];
   skipped: SkippedFile[];
+  /** About the run itself: registries that did not answer. */
+  notes: string[];
   stats: {
     files: number;
     bytes: number;

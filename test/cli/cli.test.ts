@@ -108,7 +108,7 @@ describe('bad input is said, and loses nothing else', () => {
     const result = json(run.stdout);
     expect(run.stderr).toBe('');
     expect(result.models.map((m) => m.id)).toEqual(['openai:gpt-4o']);
-    expect(result.skipped.filter((s) => s.path === path).map((s) => s.reason)).toEqual([expect.stringMatching(reason)]);
+    expect(result.skipped.filter((s) => s.path === path).map((s) => s.reason)).toContainEqual(expect.stringMatching(reason));
   });
   it('a file of two gigabytes', async () => {
     const root = tempProject({ 'good.py': call, 'big.py': '' });

@@ -100,6 +100,7 @@ export function auditResult(rest: Partial<AuditResult> = {}): AuditResult {
     dependencies: [],
     findings,
     skipped: [],
+    notes: [],
     stats: {
       files: 1,
       bytes: 10,
