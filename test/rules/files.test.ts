@@ -103,7 +103,7 @@ describe('files of rules/', () => {
   it('no Hub tag, text edition or LicenseRef belongs to two licences', () => {
     const seen = new Map<string, string>();
     for (const { name, content } of records<{ hfTags: string[]; texts?: string[]; licenseRef?: string }>('licenses')) {
-      const own = [...content.hfTags.map((t) => `tag ${t}`), ...(content.texts ?? []).map((t) => `text ${t}`)];
+      const own = [...content.hfTags.map((t) => `tag ${t}`), ...(content.texts ?? []).map((t) => `text ${t}`), ...(content.licenseRef ? [`ref ${content.licenseRef}`] : [])];
       for (const one of own) {
         expect(seen.get(one), `${one} of ${name}`).toBeUndefined();
         seen.set(one, name);
