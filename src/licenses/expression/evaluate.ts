@@ -111,11 +111,11 @@ interface Versioned {
   later: boolean;
 }
 
-/** Cuts `FAMILY-1.2-or-later` apart; ids without a version are a family of their own. */
+/** Cuts `FAMILY-1.2-or-later` apart; ids without a version of two parts are a family of their own (`MIT-0` is no version of MIT). */
 function versioned(written: string): Versioned {
   const normal = normaliseId(written.trim());
   const id = normal ? `${normal.id}${normal.plus ? '+' : ''}` : written.trim();
-  const match = /^(.+?)-v?(\d+(?:\.\d+)*)(-only|-or-later)?(\+)?$/.exec(id);
+  const match = /^(.+?)-v?(\d+(?:\.\d+)+)(-only|-or-later)?(\+)?$/.exec(id);
   if (!match) return { family: id.replace(/\+$/, '').toLowerCase(), version: [], later: id.endsWith('+') };
   return {
     family: (match[1] as string).toLowerCase(),
