@@ -7,6 +7,7 @@ import { baseOfCopy, canonicalOf, hubRecord, identityRules, idOf, isServed, olla
 import { guessRelation } from './card.ts';
 import { matchesPattern } from './contracts.ts';
 import { catalogueClaims, RANK, readTag, sourceWorth } from './claims.ts';
+import { knownFile } from './forensics.ts';
 import { readHeader } from './header.ts';
 import { publisherClaims } from './publishers.ts';
 import { modelTree, sha256, type ModelFolder } from './tree.ts';
@@ -138,7 +139,7 @@ function fromHosts(facts: Facts, subject: Subject, context: GatherContext): void
 }
 
 /** Folders of the tree that hold this very model. */
-function foldersOf(subject: Subject, { project }: GatherContext): ModelFolder[] {
+export function foldersOf(subject: Subject, { project }: GatherContext): ModelFolder[] {
   const tree = modelTree(project);
   const folders = new Set<ModelFolder>();
   if (subject.registry === 'file' && project.file(subject.name)) folders.add(tree.folderOfFile(subject.name));
@@ -165,6 +166,11 @@ function fromTree(facts: Facts, subject: Subject, folder: ModelFolder, context: 
   const headers = weightsHere.map((path) => ({ path, header: folder.header(path) }));
   for (const { path, header } of headers) {
     if (!header) continue;
+    const same = knownFile(header.sha256, context.rules);
+    if (same) {
+      const note = `SHA-256 ${header.sha256} is a published file of ${same.model}`;
+      addBase(facts, subjectOf(same.model, context.rules).id, 'conversion', 'high', { source: 'hash', path, hash: header.sha256!, note });
+    }
     const said = readHeader(header);
     const evidence: Evidence = { source: 'file-header', path };
     if (said.license) {

@@ -2,10 +2,11 @@
 
 import type { Facts, IdentifiedModel } from '../types/model.ts';
 import { chooseClaims } from './claims.ts';
-import { factsOf, type Subject } from './facts.ts';
+import { factsOf, foldersOf, type Subject } from './facts.ts';
+import { anatomyOf, resemblances, type Resemblance } from './forensics.ts';
 import { FactsMemo, lineage } from './lineage.ts';
 import { compareWithBase, licenseSummary } from './summary.ts';
-import type { GatherContext, GatheredModel } from './types.ts';
+import type { Chain, GatherContext, GatheredModel } from './types.ts';
 
 export type {
   CardFacts,
@@ -22,6 +23,7 @@ export type {
   StoreEntry,
 } from './types.ts';
 export { lineage, FactsMemo } from './lineage.ts';
+export type { Resemblance } from './forensics.ts';
 export { compareWithBase, licenseSummary } from './summary.ts';
 export { emptyFacts, termsExpression } from './facts.ts';
 export { lapsedContract, matchesPattern } from './contracts.ts';
@@ -53,6 +55,17 @@ export function gatherAll(models: readonly IdentifiedModel[], context: GatherCon
       // A doubtful comparison accuses nobody.
       laxer: compareWithBase(model.id, facts, chain, context.rules).filter(({ confidence }) => confidence !== 'low'),
       conflicts: chooseClaims(facts.claims).conflicts,
+      resembles: looksLike(subject, chain, context),
     };
+  });
+}
+
+/** Compares weights that lie in the tree with known families; models elsewhere are not looked at. */
+function looksLike(subject: Subject, chain: Chain, context: GatherContext): Resemblance[] {
+  const ids = [subject.id, ...chain.links.map((link) => link.id)];
+  return foldersOf(subject, context).flatMap((folder) => {
+    const paths = subject.registry === 'file' ? [subject.name] : folder.weights.slice(0, 8);
+    const headers = paths.map((path) => folder.header(path)).filter((header) => header !== undefined);
+    return resemblances(anatomyOf(folder, folder.tokenizer, headers), ids, context.rules);
   });
 }

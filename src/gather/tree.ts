@@ -31,6 +31,8 @@ export interface ModelFolder {
   configOrigin?: { path: string; name: string };
   /** Configuration keys that tell architectures apart, for forensics. */
   config?: Entry[];
+  /** What the tokenizer's own configuration says. */
+  tokenizer: Entry[];
   /** Weights files in this folder. */
   weights: string[];
   licenseFiles(): LicenseFile[];
@@ -42,6 +44,7 @@ interface Names {
   licenses: string[];
   adapter?: string;
   config?: string;
+  tokenizers: string[];
   weights: string[];
 }
 
@@ -70,15 +73,17 @@ export class ModelTree {
     const isLicense = LICENSE_FILE.test(base) || MODEL_LICENSE_FILE.test(base);
     const isConfig = base === 'config.json';
     const isAdapter = base === 'adapter_config.json';
-    if (!isWeights && !isCard && !isLicense && !isConfig && !isAdapter) return;
+    const isTokenizer = base === 'tokenizer_config.json' || base === 'special_tokens_map.json' || base === 'generation_config.json';
+    if (!isWeights && !isCard && !isLicense && !isConfig && !isAdapter && !isTokenizer) return;
     const folder = folderOf(path);
-    const names = this.#names.get(folder) ?? { cards: [], licenses: [], weights: [] };
+    const names = this.#names.get(folder) ?? { cards: [], licenses: [], tokenizers: [], weights: [] };
     this.#names.set(folder, names);
     if (isWeights) names.weights.push(path);
     if (isCard) names.cards.push(path);
     if (isLicense) names.licenses.push(path);
     if (isConfig) names.config = path;
     if (isAdapter) names.adapter = path;
+    if (isTokenizer) names.tokenizers.push(path);
   }
 
   /** Folders that hold weights or an adapter, sorted. */
@@ -104,10 +109,11 @@ export class ModelTree {
   }
 
   #read(path: string): ModelFolder {
-    const names = this.#names.get(path) ?? { cards: [], licenses: [], weights: [] };
+    const names = this.#names.get(path) ?? { cards: [], licenses: [], tokenizers: [], weights: [] };
     const folder: ModelFolder = {
       path,
       weights: names.weights,
+      tokenizer: names.tokenizers.flatMap((file) => this.#project.summary(file)?.entries ?? []),
       licenseFiles: () => this.#licenses(path, names),
       header: (file) => this.#project.summary(file)?.header,
     };

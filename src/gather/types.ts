@@ -5,6 +5,7 @@ import type { LicenseEngine } from '../types/license.ts';
 import type { Project } from '../types/project.ts';
 import type { Confidence, PublishedModel, Relation } from '../types/reference.ts';
 import type { RuleBook } from '../types/rules.ts';
+import type { Resemblance } from './forensics.ts';
 
 /** A correction of a fact by the project: it binds only while the text it judged is unchanged. */
 export interface Clarification {
@@ -142,4 +143,6 @@ export interface GatheredModel {
   laxer: LaxerClaim[];
   /** Expressions of equal rank that disagree; empty when none do. */
   conflicts: string[];
+  /** Families that tokenizer and shapes point to although the model names none of them. */
+  resembles: Resemblance[];
 }

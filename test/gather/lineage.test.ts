@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { classify } from '../../src/classify/index.ts';
 import type { Project } from '../../src/types/project.ts';
+import type { CatalogRecord, RuleBook } from '../../src/types/rules.ts';
 import type { FileSummary, ModelFileHeader } from '../../src/types/source.ts';
 import { summarise } from '../../src/summarise/index.ts';
 import { memoryProject } from '../support/project.ts';
@@ -29,7 +30,7 @@ const BASES = [
 
 describe('derivatives that claim less than their base', () => {
   for (const [base, expected] of BASES) {
-    const sure = base.startsWith('mistralai') ? [] : [`huggingface:${base}`];
+    const sure = [`huggingface:${base}`];
 
     it(`finds a fine-tune of ${base}`, () => {
       const project = modelProject(
@@ -96,13 +97,17 @@ describe('derivatives that claim less than their base', () => {
   }
 
   it('accuses nobody where the base’s licence is known from memory only, and still applies it', () => {
-    const project = modelProject(
-      { 'out/README.md': card('license: mit\nbase_model: mistralai/Mistral-Large-Instruct-2407') },
-      { 'out/model.safetensors': {} },
-    );
-    const [found] = gathered([bundled('out/model.safetensors')], project);
+    const record: CatalogRecord = {
+      ...rules.model('meta-llama/Llama-3.1-8B')!,
+      id: 'lab/base',
+      license: 'cc-by-nc-4.0',
+      licenseSource: 'memory (unverified)',
+    };
+    const withRecord: RuleBook = { ...rules, version: 'test', model: (name) => (name === 'lab/base' ? record : rules.model(name)) };
+    const project = modelProject({ 'out/README.md': card('license: mit\nbase_model: lab/base') }, { 'out/model.safetensors': {} });
+    const [found] = gathered([bundled('out/model.safetensors')], project, { rules: withRecord });
     expect(found!.laxer).toEqual([]);
-    expect(found!.license).toMatchObject({ kind: 'research-only', confidence: 'low' });
+    expect(found!.license).toMatchObject({ kind: 'non-commercial', confidence: 'low' });
   });
 });
 
