@@ -15,6 +15,7 @@ import { createLinker } from './link/index.ts';
 import { oblige, type ObligeContext } from './oblige/index.ts';
 import { recognise } from './recognise/index.ts';
 import { loadRules, type Rules } from './rules/index.ts';
+import { readModelFile } from './summarise/headers/index.ts';
 import { summarise } from './summarise/index.ts';
 import type { AuditedDependency, DependencyScan } from './types/dependency.ts';
 import type { AuditedModel } from './types/model.ts';
@@ -70,6 +71,7 @@ export async function survey(root: string, options: AuditOptions): Promise<Surve
     ...(options.include ? { include: options.include } : {}),
     ...(options.exclude ? { exclude: options.exclude } : {}),
     summarise,
+    readHeader: readModelFile,
   });
 
   progress(`reading ${project.files.length.toLocaleString('en-US')} files`);

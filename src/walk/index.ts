@@ -4,6 +4,7 @@ import * as fs from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve, sep } from 'node:path';
 import { formatOf } from '../summarise/format.ts';
+import type { ModelFileReading } from '../summarise/headers/index.ts';
 import type { FileSummary } from '../types/source.ts';
 import type { Project, ProjectFile } from '../types/project.ts';
 import { gitFiles, globFiles, inGitWorkTree } from './list.ts';
@@ -24,8 +25,8 @@ export interface WalkOptions {
   exclude?: readonly string[];
   /** Reads one text into a summary; injected so that listing files loads no reader. */
   summarise: (path: string, format: ProjectFile['format'], text: string) => FileSummary;
-  /** Reads the head of a weights file. */
-  readHeader?: (path: string, size: number, read: (offset: number, length: number) => Uint8Array | undefined) => FileSummary;
+  /** Reads the head of a weights file; without it such files have no summary. */
+  readHeader?: (path: string, size: number, read: (offset: number, length: number) => Uint8Array | undefined) => ModelFileReading;
 }
 
 const byPath = (a: { path: string }, b: { path: string }): number => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0);
@@ -155,9 +156,12 @@ function openProject(root: string, files: ProjectFile[], options: WalkOptions): 
     if (file.format === 'unknown') return undefined;
     let summary: FileSummary | undefined;
     if (file.format === 'model-file') {
-      const bytesLong = size(file.path);
-      if (!options.readHeader || bytesLong === undefined) return undefined;
-      summary = options.readHeader(file.path, bytesLong, (offset, length) => bytes(file.path, offset, length));
+      const length = size(file.path);
+      if (!options.readHeader || length === undefined) return undefined;
+      const { header, problems } = options.readHeader(file.path, length, (offset, count) => bytes(file.path, offset, count));
+      // No reader of text is asked for a weights file: its summary is the header.
+      summary = { ...options.summarise(file.path, file.format, ''), bytes: length, problems };
+      if (header) summary.header = header;
     } else {
       const content = text(file.path);
       if (content === undefined) return undefined;

@@ -126,3 +126,31 @@ describe('the scope of a file', () => {
     expect(scopeOf(path)).toBe(scope);
   });
 });
+
+describe('weights files', () => {
+  it('are summarised from their header, through the reader that was given', async () => {
+    const asked: [number, number][] = [];
+    const project = await createProject(tempProject({ 'm.gguf': 'GGUFrest' }), {
+      summarise: (path, format) => ({
+        path,
+        format,
+        bytes: 0,
+        lineStarts: [0],
+        code: [],
+        entries: [],
+        commands: [],
+        env: [],
+        prose: [],
+        directives: [],
+        problems: [],
+      }),
+      readHeader: (path, size, read) => {
+        asked.push([size, read(4, 100)?.length ?? -1]);
+        return { header: { format: 'gguf', metadata: { path }, size }, problems: [{ reason: 'cut off' }] };
+      },
+    });
+    expect(project.summary('m.gguf')).toMatchObject({ bytes: 8, header: { format: 'gguf', size: 8 } });
+    expect(asked).toEqual([[8, 4]]);
+    expect(project.skipped).toEqual([{ path: 'm.gguf', reason: 'cut off' }]);
+  });
+});
