@@ -2,7 +2,7 @@
 
 import { createRequire } from 'node:module';
 import type { Dependency } from '../types/dependency.ts';
-import type { LicenseEngine, LicenseReading } from '../types/license.ts';
+import type { LicenseEngine, LicenseReading, TextIdentification } from '../types/license.ts';
 import type { Evidence, LicenseClaim, LicenseSummary } from '../types/model.ts';
 import type { Confidence } from '../types/reference.ts';
 import type { RuleBook } from '../types/rules.ts';
@@ -44,6 +44,17 @@ export interface LicenseAnswer {
   because?: string;
   ambiguous?: Dependency['ambiguous'];
 }
+
+/** What a licence file says. */
+interface Detected {
+  expression: string;
+  /** The same with changed texts taken for what they were made from, where the change does not restrict anything. */
+  plain: string;
+}
+
+/** Words in what was added to a known text that may take rights away. */
+const RESTRICTS =
+  /commons clause|non-?commercial|\bnot\b[^.]{0,60}\b(?:sell|resell|commercial|use|distribute|grant|offer)|\b(?:may|must|shall) not\b|prohibit|restrict|\bonly (?:for|to|if|by)\b|provided that|additional (?:terms|conditions)|permission (?:of|from)|\bunless\b/i;
 
 interface Declared {
   expression: string;
@@ -104,7 +115,14 @@ export class LicenseResolver {
       else if (reading.stated) statesNone = true;
     }
 
-    const detected: string[] = [];
+    // A proper expression replaces the older free-text fields beside it (PEP 639).
+    if (declared !== undefined && ambiguous !== undefined && fields[0]?.what !== 'expression') {
+      const wanted = declared.expression;
+      if (!ambiguous.candidates.some((one) => this.agree(wanted, one)))
+        conflicts.add(wanted).add(ambiguous.conservative ?? ambiguous.candidates[0] ?? wanted);
+    }
+
+    const detected: Detected[] = [];
     let unread = 0;
     for (const text of texts) {
       const found = this.engine.identify(text.text);
@@ -117,7 +135,7 @@ export class LicenseResolver {
       const confidence = found.licenses.some((one) => one.confidence !== 'high') || note !== undefined ? 'medium' : 'high';
       const evidence: Evidence = { source: 'license-file', path: text.path, line, ...(note === undefined ? {} : { note }) };
       claims.push(claim(found.expression, 'detected', confidence, evidence, RANK_TEXT));
-      detected.push(found.expression);
+      detected.push({ expression: found.expression, plain: plainExpression(found, text.text) });
     }
     return this.conclude({ claims, declared, ambiguous, detected, conflicts, notes, statesNone, unread });
   }
@@ -126,19 +144,17 @@ export class LicenseResolver {
     claims: LicenseClaim[];
     declared: Declared | undefined;
     ambiguous: { written: string; candidates: string[]; conservative?: string } | undefined;
-    detected: string[];
+    detected: Detected[];
     conflicts: Set<string>;
     notes: string[];
     statesNone: boolean;
     unread: number;
   }): LicenseAnswer {
     const { claims, declared, detected, conflicts } = found;
-    const detectedAll = unite(detected);
+    const detectedAll = unite(detected.map(({ expression }) => expression));
+    const isModified = detected.some(({ expression, plain }) => expression !== plain);
     if (declared !== undefined) {
-      if (detected.length > 0 && !detected.some((one) => this.agree(declared.expression, one))) {
-        conflicts.add(declared.expression);
-        for (const one of detected) conflicts.add(one);
-      }
+      for (const one of this.contradictions(declared.expression, detected)) conflicts.add(declared.expression).add(one);
       if (conflicts.size > 0) {
         const candidates = [...conflicts];
         return {
@@ -146,16 +162,31 @@ export class LicenseResolver {
           ambiguous: { written: candidates.join(' / '), candidates, conflict: true },
         };
       }
-      const confidence = detected.length > 0 ? 'high' : found.unread > 0 && declared.confidence === 'high' ? 'medium' : declared.confidence;
+      const confidence =
+        detected.length > 0
+          ? isModified
+            ? 'medium'
+            : 'high'
+          : found.unread > 0 && declared.confidence === 'high'
+            ? 'medium'
+            : declared.confidence;
       return { license: this.summary(declared.expression, claims, confidence, declared.expression) };
     }
     if (found.ambiguous !== undefined) {
       const { written, candidates, conservative } = found.ambiguous;
       if (detected.length > 0) {
-        const settled = detected.some((one) => candidates.some((candidate) => this.agree(candidate, one)));
+        const settled = detected.some(({ plain }) => candidates.some((candidate) => this.agree(candidate, plain)));
         return {
-          license: this.summary(detectedAll, claims, settled ? 'high' : 'medium', undefined, detectedAll),
-          ...(settled ? {} : { ambiguous: { written, candidates: [...new Set([...candidates, ...detected])], conflict: true } }),
+          license: this.summary(detectedAll, claims, settled && !isModified ? 'high' : 'medium', undefined, detectedAll),
+          ...(settled
+            ? {}
+            : {
+                ambiguous: {
+                  written,
+                  candidates: [...new Set([...candidates, ...detected.map(({ expression }) => expression)])],
+                  conflict: true,
+                },
+              }),
         };
       }
       return { license: this.summary(conservative ?? 'NOASSERTION', claims, 'low'), ambiguous: { written, candidates } };
@@ -167,6 +198,24 @@ export class LicenseResolver {
     if (found.statesNone) return { license: this.summary('NONE', claims, 'high'), because: 'the package states that no licence is given' };
     const because = found.notes[0] ?? (found.unread > 0 ? 'its licence file is not a known text' : undefined);
     return { license: this.summary('NOASSERTION', claims, 'low'), ...(because === undefined ? {} : { because }) };
+  }
+
+  /**
+   * Texts that say something else than the metadata: none of them speaks of the declared licence, or one asks for more than it.
+   * What a text adds without being stricter (notices of bundled parts) is no contradiction and stays among the claims.
+   */
+  private contradictions(declared: string, detected: readonly Detected[]): string[] {
+    if (detected.length === 0) return [];
+    const isDeclared = detected.some(({ plain }) => this.agree(declared, plain));
+    const limit = strictness(this.kind(declared));
+    // The lesser licence is written as an addition to the general one, so packages ship both texts.
+    const isLesser = this.idsOf(declared).some((id) => id.startsWith('LGPL-'));
+    return detected
+      .filter(
+        ({ plain }) =>
+          !isDeclared || (strictness(this.kind(plain)) > limit && !(isLesser && /^GPL-[\d.]+(?:-only|-or-later)?$/.test(plain))),
+      )
+      .map(({ expression }) => expression);
   }
 
   private summary(
@@ -243,6 +292,15 @@ export class LicenseResolver {
     const all = require('spdx-license-list') as Record<string, { osiApproved: boolean }>;
     return Object.hasOwn(all, id) && all[id]!.osiApproved ? 'open-source' : 'other';
   }
+}
+
+function plainExpression(found: TextIdentification, text: string): string {
+  const expression = found.expression ?? '';
+  if (found.result !== 'modified' || found.licenses.length === 0) return expression;
+  const rows = text.split(/\r\n|\n|\r/);
+  const added = found.additions.map(({ startLine, endLine }) => rows.slice(startLine - 1, endLine).join(' '));
+  if (added.some((part) => RESTRICTS.test(part))) return expression;
+  return unite(found.licenses.map(({ id }) => id));
 }
 
 function strictness(kind: string): number {

@@ -52,6 +52,16 @@ export const fakeEngine: LicenseEngine = {
   identify(text) {
     const id = /^(?:The )?(\S+) License text/.exec(text)?.[1];
     const known = id !== undefined && IDS.has(id);
+    const more = /\nplus: (.+)/.exec(text)?.[1];
+    if (known && more !== undefined) {
+      return {
+        result: 'modified',
+        expression: `LicenseRef-modified-${id}`,
+        licenses: [{ id, kind: 'text', confidence: 'high', startLine: 1, endLine: 1 }],
+        additions: [{ startLine: 2, endLine: 2 }],
+        copyrights: [],
+      };
+    }
     return {
       result: known ? 'identified' : 'none',
       expression: known ? id : null,
