@@ -14,7 +14,7 @@ const keywords = new Map<string, number>(Object.entries(JS));
 /** Keywords that are values: a `/` behind them divides. */
 const VALUES = new Set([JS.this, JS.super, JS.null, JS.true, JS.false]);
 const CONDITIONS = new Set([JS.if, JS.while, JS.for, JS.with]);
-const BLOCK_BEFORE = new Set([JS.else, JS.do, JS.try, JS.finally]);
+const BLOCK_BEFORE = new Set([JS.else, JS.do, JS.try, JS.catch, JS.finally, JS.class]);
 const STATEMENT_ONLY = new Set<number>([JS.const!, JS.var!, JS.import!, JS.export!, JS.return!]);
 /** Flag of a JSX_OPEN token whose start tag is complete. */
 const CHILDREN = F.EXPRESSION;
@@ -245,6 +245,8 @@ export class JavaScriptLexer {
     const { tokens } = this;
     const last = this.lastKind();
     if (last === 0 || last === 59 || last === 123 || last === 125 || last === 41 || last === T.FAT_ARROW) return false;
+    // Behind a result type: `foo(): T[] {`, `foo(): Promise<T> {`, `foo(): void {`.
+    if (last === 93 || last === 62 || last === JS.void) return false;
     if (last >= KEYWORD) return !BLOCK_BEFORE.has(last) && !VALUES.has(last);
     if (last === 58) {
       const top = tokens.top();

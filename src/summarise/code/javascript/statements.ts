@@ -187,7 +187,7 @@ export class JavaScriptReader extends JavaScriptModules {
     const after = this.kind[this.cursor + 2]!;
     if (after !== ASSIGN && after !== LESS) return false;
     this.cursor += 2;
-    if (after === LESS && !this.angles()) return true;
+    this.typeList();
     if (this.kind[this.cursor] === ASSIGN) this.cursor++;
     this.type();
     return true;
