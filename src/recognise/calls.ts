@@ -230,7 +230,7 @@ export function nameFor(row: CallSignature, text: string, context: Context): str
 /** Beginning of a name that still says which family is meant: `org/` with a few letters, or a word that ends in a mark. */
 function isPrefix(head: string): boolean {
   if (isLocalPath(head) || isPlaceholder(head) || /\s|None\/|undefined/.test(head)) return false;
-  return head.includes('/') ? isHubShaped(`${head}x`) : /^[A-Za-z][\w.]{2,}[-_:][\w.-]*$/.test(head);
+  return head.includes('/') ? /\/\w{2}/.test(head) && isHubShaped(`${head}x`) : /^[A-Za-z][\w.]{2,}[-_:][\w.-]*$/.test(head);
 }
 
 function reference(
@@ -267,6 +267,12 @@ function reference(
   const entry = firstText(entryAt, context);
   if (entryAt?.expr.k === 'str') context.out.exclude(entryAt.site.file, entryAt.expr.at);
   if (entry && target === 'exact') name = `${name}:${entry}`;
+  // A path joined from parts: the literal has to be the repository, or the file itself.
+  const literal = context.project.text(value.path)?.slice(value.at[0], value.at[1]);
+  if (target === 'exact' && literal !== undefined && literal !== text && isWeightFile(name) && !isWeightFile(literal)) {
+    if (!isHubShaped(literal) || !name.startsWith(literal)) return false;
+    name = literal;
+  }
   const mention = row.usage === 'mention';
   if (mention && context.knowledge.grade(name) !== 'certain') return false;
   const weights = isLocalPath(name) || (isWeightFile(name) && !/^https?:/.test(name));

@@ -56,9 +56,14 @@ function emptySummary(path: string, context: Context, lineStarts: number[]): Fil
   };
 }
 
+/** Pickles hold anything; only a name that speaks of a model makes one a model. */
+const PICKLE = /\.(?:pkl|pickle|joblib|bin|npz|npy|dat|pb)$/i;
+const SPEAKS_OF_MODELS = /model|classif|regress|estimator|weights|checkpoint|pipeline|detector|encoder|embedding/i;
+
 export function recogniseFiles(context: Context): void {
   for (const file of context.project.files) {
     if (file.format !== 'model-file' || LATER_PART.test(file.path) || NO_WEIGHTS.test(file.path)) continue;
+    if (PICKLE.test(file.path) && !SPEAKS_OF_MODELS.test(file.path.split('/').slice(-2).join('/'))) continue;
     const summary = context.project.summary(file.path) ?? emptySummary(file.path, context, [0]);
     context.out.add({
       file: { ...summary, lineStarts: [0] },

@@ -33,6 +33,16 @@ const LOCKFILE =
   /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.ya?ml|poetry\.lock|uv\.lock|Pipfile\.lock|pdm\.lock|Cargo\.lock|go\.sum|composer\.lock|Gemfile\.lock|bun\.lockb?|packages\.lock\.json|flake\.lock|pixi\.lock|deno\.lock)$/;
 /** Minified bundles hold the code of others. */
 const MINIFIED = /\.min\.(?:js|css|mjs)$|\.map$/;
+/** Bundles without that name: scripts of this size whose lines are this long on average. */
+const BUNDLE_SIZE = 40_000;
+const BUNDLE_LINE = 400;
+
+function isBundle(file: ProjectFile, text: string): boolean {
+  if (file.format !== 'javascript' || text.length < BUNDLE_SIZE) return false;
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines++;
+  return text.length / lines > BUNDLE_LINE;
+}
 
 /**
  * Finds every place of a project that names a model, the places that load one whose name can't be read, and the models the project
@@ -59,7 +69,7 @@ export function recognise(project: Project, linker: Linker, rules: RuleBook, opt
   for (const file of project.files) {
     if (UNREAD.has(file.format) || LOCKFILE.test(file.path) || MINIFIED.test(file.path)) continue;
     const text = project.text(file.path);
-    if (text === undefined || !worthReading(text)) continue;
+    if (text === undefined || !worthReading(text) || isBundle(file, text)) continue;
     const summary = project.summary(file.path);
     if (!summary) continue;
     read.push(summary);

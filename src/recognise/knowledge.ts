@@ -45,7 +45,10 @@ const PROBES = [
 ];
 const SCHEME = /^(?:hf|huggingface|hf-hub|hf_hub|ollama|modelscope|ms|djl|azureml):\/?\/?[\w.-]+[\w./:@-]*$/i;
 const HUB_URL =
-  /^https?:\/\/(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com|modelscope\.cn\/models|ollama\.com\/library|tfhub\.dev|civitai\.com\/models|kaggle\.com\/models)\/(?!datasets\/|spaces\/|docs\/|blog\/|papers\/|collections\/|settings|join|login|pricing|tasks|models\?|models$|learn|chat|api\/(?:datasets|spaces)|new|search|posts|organizations|welcome|terms-of-service|privacy|huggingface\.co)[\w.-]+/i;
+  /^https?:\/\/(?:www\.)?(?:(?:huggingface\.co|hf\.co|hf-mirror\.com)\/(?!(?:datasets|spaces|docs|blog|papers|collections|settings|join|login|pricing|tasks|models|learn|chat|api|new|search|posts|organizations|welcome|oauth|front|terms-of-service|privacy|inference|storage|support|enterprise)(?:[/?#]|$))[\w-]+\/[\w.-]+|modelscope\.cn\/models\/[\w-]+\/[\w.-]+|ollama\.com\/library\/[\w.-]+|tfhub\.dev\/[\w-]+\/[\w.-]+|civitai\.com\/models\/\d+|kaggle\.com\/models\/[\w-]+\/[\w.-]+)/i;
+/** What stands behind the colon of a name that a local registry serves: size, quantisation, variant. */
+const TAG =
+  /\d+(?:\.\d+)?[bmk]\b|^(?:latest|cloud|instruct|chat|text|code|vision|mini|small|medium|large|tiny|base|thinking|v\d[\w.]*)\b|q\d|fp16|[-:]cloud$/i;
 const DATASET_SCHEME = /^(?:hf|huggingface):\/\/(?:datasets|spaces|buckets)\//i;
 /** An address that serves something for this machine or cluster only. */
 const LOCAL_HOST = /^https?:\/\/(?:localhost|127\.|0\.0\.0\.0|\[::1\]|host\.docker\.internal|10\.|192\.168\.|[a-z0-9_-]+(?::\d+|\/|$))/i;
@@ -132,8 +135,10 @@ export function createKnowledge(
     }
     // A tag behind a name of the catalogue: `name:7b-instruct`.
     const tagged = /^([\w./-]+):([\w.-]+)$/.exec(value);
-    if (tagged && !/^\d+$/.test(tagged[2] as string) && rules.isKnownModel(tagged[1] as string)) return 'certain';
-    if (tagged && rules.isKnownModel(`ollama:${tagged[1]}`)) return 'certain';
+    if (tagged && TAG.test(tagged[2] as string)) {
+      const base = tagged[1] as string;
+      if (rules.isKnownModel(`ollama:${base}`) || (/\d|\//.test(base) && rules.isKnownModel(base))) return 'certain';
+    }
     if (isWeightFile(value)) return 'shaped';
     if (isHubShaped(value)) return 'shaped';
     return 'none';
@@ -142,7 +147,7 @@ export function createKnowledge(
   return {
     registry: (value) => telling.find((row) => !row.not && pattern(row.matches).test(value))?.registry,
     isUnmistakable: (value) =>
-      vendorSpelled(value) ||
+      (/[-.:]/.test(value) && vendorSpelled(value)) ||
       /[/:]/.test(value) ||
       telling.some((row) => !row.not && pattern(row.matches).test(value)) ||
       isWeightFile(value),

@@ -5,6 +5,7 @@
 
 import type { CodeSummary, Expr, FileSummary } from '../types/source.ts';
 import type { Usage } from '../types/reference.ts';
+import { isCollection, isOnlyCompared } from './comparisons.ts';
 import { recogniseConfigurationText } from './configuration-text.ts';
 import { RANK } from './context.ts';
 import type { Context } from './context.ts';
@@ -81,8 +82,10 @@ function visit(expr: Expr, frames: readonly Frame[], scope: number, walk: Walk):
       return;
     case 'dict':
       for (const [key, value] of expr.e) {
+        // `name: 128_000` is a limit or a price, whatever the table is called.
+        const numeric = value.k === 'num' || (value.k === 'cat' && value.p.every((part) => part.k === 'num'));
         const name = key?.k === 'str' ? key.v : key ? (lastName(key) ?? '') : '';
-        if (key && key.k !== 'name') visit(key, [...frames, { k: 'table-key' }], scope, walk);
+        if (key && key.k !== 'name') visit(key, [...frames, numeric ? { k: 'compare' } : { k: 'table-key' }], scope, walk);
         visit(value, key === null ? frames : [...frames, { k: 'named', name, what: 'key' }], scope, walk);
       }
       return;
@@ -254,7 +257,7 @@ function judge(value: string, grade: 'certain' | 'shaped' | 'word', frames: read
     }
   }
   if (grade !== 'certain') return undefined;
-  if (!inList && !tableKey && !walk.context.knowledge.isUnmistakable(value)) return mention('generic.unbound');
+  if (!walk.context.knowledge.isUnmistakable(value)) return mention('generic.unbound');
   if (test && !loadsInTests) return mention('generic.unbound');
   return { used: true, signature: 'generic.unbound', usage: 'load', how: inList || tableKey ? 'candidate' : 'literal' };
 }
@@ -267,7 +270,9 @@ export function recogniseStrings(file: FileSummary, code: CodeSummary, context: 
     const segments = binding.target.split('.');
     const frames: Frame[] = [];
     if (binding.kind === 'enum') frames.push({ k: 'named', name: code.scopes[binding.scope]?.name ?? '', what: 'binding' });
-    frames.push({ k: 'named', name: segments.at(-1) ?? binding.target, what: 'binding' });
+    const name = segments.at(-1) ?? binding.target;
+    if (isCollection(binding.value) && isOnlyCompared(name, code)) frames.push({ k: 'compare' });
+    else frames.push({ k: 'named', name, what: 'binding' });
     visit(binding.value, frames, binding.scope, walk);
   }
   code.scopes.forEach((scope, index) => {

@@ -1,0 +1,83 @@
+/**
+ * Lists that a program only looks into (`name in REASONING`, `any(part in name for part in PARTS)`): their entries are names to compare
+ * with, not models to call.
+ */
+
+import type { CodeSummary, Expr } from '../types/source.ts';
+import { children, lastName } from './expressions.ts';
+
+/** Calls whose arguments and receivers are only compared. */
+const COMPARES =
+  /^(?:any|all|some|every|includes|contains|Contains|include\?|has|indexOf|index|count|find|findIndex|startswith|endswith|startsWith|endsWith|StartsWith|EndsWith|starts_with|ends_with|HasPrefix|HasSuffix|hasPrefix|match|test|is_in|isin|equals|Equals|isSubsetOf|intersection|issubset|assertIn)$/;
+/** Calls that make another collection of what goes in. */
+const COLLECTS = /^(?:set|frozenset|tuple|list|Set|sorted|of|asList|listOf|setOf|new|from|freeze|Array)$/;
+
+interface Uses {
+  compared: number;
+  other: number;
+}
+
+const KNOWN = new WeakMap<CodeSummary, Map<string, Uses>>();
+
+/** How often each name of a piece of code is compared, and how often it is used otherwise. */
+function usesOf(code: CodeSummary): Map<string, Uses> {
+  const cached = KNOWN.get(code);
+  if (cached) return cached;
+  const uses = new Map<string, Uses>();
+  const aliases: [list: string, variable: string][] = [];
+  const note = (name: string, compared: boolean): void => {
+    const entry = uses.get(name) ?? { compared: 0, other: 0 };
+    if (compared) entry.compared++;
+    else entry.other++;
+    uses.set(name, entry);
+  };
+  const seen = new Set<Expr>();
+  const visit = (expr: Expr, compared: boolean, depth: number): void => {
+    if (depth > 60 || seen.has(expr)) return;
+    seen.add(expr);
+    if (expr.k === 'name') note(expr.n, compared);
+    else if (expr.k === 'attr') {
+      note(expr.n, compared);
+      visit(expr.o, compared, depth + 1);
+    } else if (expr.k === 'call') {
+      const name = lastName(expr.f) ?? '';
+      const inside = compared || COMPARES.test(name);
+      if (expr.f.k === 'attr') visit(expr.f.o, inside, depth + 1);
+      for (const arg of expr.a) visit(arg.v, inside, depth + 1);
+    } else {
+      const inside = compared || expr.k === 'cmp';
+      for (const child of children(expr)) visit(child, inside, depth + 1);
+    }
+  };
+  for (const { expr, role } of code.loose) visit(expr, role === 'compare' || role === 'case', 0);
+  const calls = code.calls.toSorted((a, b) => a.call.at[0] - b.call.at[0] || b.call.at[1] - a.call.at[1]);
+  for (const { value, kind, target } of code.bindings) {
+    if (!value) continue;
+    const looped = kind === 'loop' ? lastName(value) : undefined;
+    if (looped !== undefined && (value.k === 'name' || value.k === 'attr')) aliases.push([looped, target]);
+    else visit(value, false, 0);
+  }
+  for (const scope of code.scopes) {
+    for (const value of scope.returns ?? []) visit(value, false, 0);
+    for (const param of scope.params ?? []) if (param.def) visit(param.def, false, 0);
+  }
+  for (const { call } of calls) visit(call, false, 0);
+  for (const [list, variable] of aliases) {
+    const through = uses.get(variable);
+    note(list, through !== undefined && through.compared > 0 && through.other === 0);
+  }
+  KNOWN.set(code, uses);
+  return uses;
+}
+
+/** `true` when the name is compared at least once and never used for anything else in this code. */
+export function isOnlyCompared(name: string, code: CodeSummary): boolean {
+  const uses = usesOf(code).get(name);
+  return uses !== undefined && uses.compared > 0 && uses.other === 0;
+}
+
+/** `true` for a list, set or table, also inside `frozenset([…])`. */
+export function isCollection(expr: Expr): boolean {
+  if (expr.k === 'list' || expr.k === 'dict') return true;
+  return expr.k === 'call' && COLLECTS.test(lastName(expr.f) ?? '') && expr.a.some((arg) => isCollection(arg.v));
+}
