@@ -41,8 +41,10 @@ const stamp = createHash('sha256')
       .join('\n'),
   )
   .digest('hex');
-const stampFile = join(dataDir, '.stamp');
-if (process.argv.includes('--if-stale') && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) process.exit(0);
+// Kept outside dist, since the package ships dist and must not differ from machine to machine.
+const stampFile = join(root, 'node_modules', '.cache', 'audit-models', 'rules-stamp');
+const fresh = () => existsSync(join(dataDir, 'manifest.json')) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp;
+if (process.argv.includes('--if-stale') && fresh()) process.exit(0);
 
 /** The compiled program's module, compiled first when it is missing or older than its source. */
 async function compiledModule(name) {
@@ -241,6 +243,7 @@ compileAliases();
 compileSignatures();
 
 const pages = {};
+// Fingerprints are compiled by a script of their own.
 const compiled = new Set([
   'licenses',
   'catalog',
@@ -250,6 +253,7 @@ const compiled = new Set([
   'compatibility',
   'license-aliases',
   'signatures',
+  'fingerprints',
 ]);
 for (const file of sources) {
   const name = relative(rulesDir, file).replaceAll('\\', '/');
@@ -268,9 +272,10 @@ if (problems.length > 0) {
 const version = createHash('sha256');
 for (const name of [...written].toSorted()) version.update(`${name}\0`).update(readFileSync(join(dataDir, name)));
 emit('manifest.json', { version: version.digest('hex').slice(0, 16), ...counts });
-emit('.stamp', stamp);
 for (const file of filesBelow(dataDir)) {
   const name = relative(dataDir, file).replaceAll('\\', '/');
   // Half-written files of another process end in its id.
   if (!written.has(name) && !/\.\d+$/.test(name)) rmSync(file, { force: true });
 }
+mkdirSync(dirname(stampFile), { recursive: true });
+writeFileSync(stampFile, stamp);
