@@ -6,7 +6,7 @@ import type { LicenseEngine, LicenseReading, TextIdentification } from '../types
 import type { Evidence, LicenseClaim, LicenseSummary } from '../types/model.ts';
 import type { Confidence } from '../types/reference.ts';
 import type { RuleBook } from '../types/rules.ts';
-import { ExpressionError, parseExpression } from '../licenses/expression/parse.ts';
+import { combine, ExpressionError, parseExpression, printExpression } from '../licenses/expression/parse.ts';
 import type { ExpressionNode } from '../licenses/expression/parse.ts';
 import type { LicenseField, LicenseText } from './types.ts';
 import { clean } from './text.ts';
@@ -152,7 +152,7 @@ export class LicenseResolver {
   }): LicenseAnswer {
     const { claims, declared, detected, conflicts } = found;
     const detectedAll = unite(detected.map(({ expression }) => expression));
-    const isModified = detected.some(({ expression, plain }) => expression !== plain);
+    const isModified = detected.some(({ expression, plain }) => expression !== plain || this.kind(plain) === 'other');
     if (declared !== undefined) {
       for (const one of this.contradictions(declared.expression, detected)) conflicts.add(declared.expression).add(one);
       if (conflicts.size > 0) {
@@ -210,12 +210,13 @@ export class LicenseResolver {
     const limit = strictness(this.kind(declared));
     // The lesser licence is written as an addition to the general one, so packages ship both texts.
     const isLesser = this.idsOf(declared).some((id) => id.startsWith('LGPL-'));
-    return detected
-      .filter(
-        ({ plain }) =>
-          !isDeclared || (strictness(this.kind(plain)) > limit && !(isLesser && /^GPL-[\d.]+(?:-only|-or-later)?$/.test(plain))),
-      )
-      .map(({ expression }) => expression);
+    const isStricter = (plain: string): boolean => {
+      const kind = this.kind(plain);
+      // What nobody has classified proves nothing; it lowers the confidence instead.
+      if (kind === 'other' || (isLesser && /^GPL-[\d.]+(?:-only|-or-later)?$/.test(plain))) return false;
+      return strictness(kind) > limit;
+    };
+    return detected.filter(({ plain }) => !isDeclared || isStricter(plain)).map(({ expression }) => expression);
   }
 
   private summary(
@@ -317,10 +318,16 @@ function parse(expression: string): ExpressionNode | undefined {
   }
 }
 
-/** All of these apply. */
+/** All of these apply; what is said twice is written once. */
 function unite(expressions: readonly string[]): string {
-  const parts = [...new Set(expressions)];
-  return parts.length === 1 ? parts[0]! : parts.map((one) => (/ OR /.test(one) ? `(${one})` : one)).join(' AND ');
+  const parts = new Map<string, ExpressionNode>();
+  for (const expression of expressions) {
+    const node = parse(expression);
+    // `NONE` and the like are no expressions; alone they stay as they are.
+    if (!node) continue;
+    for (const part of node.kind === 'and' ? node.parts : [node]) parts.set(printExpression(part), part);
+  }
+  return parts.size === 0 ? (expressions[0] ?? 'NOASSERTION') : printExpression(combine('and', [...parts.values()]));
 }
 
 function claim(expression: string, role: LicenseClaim['role'], confidence: Confidence, evidence: Evidence, rank: number): LicenseClaim {
