@@ -165,3 +165,54 @@ test('package.json scripts are shell lines', () => {
   ]);
   expect(entries(summary).at(-1)).toBe('model = acme/n');
 });
+
+describe('steps that are no Unix shell', () => {
+  test('PowerShell by name and by look, scripts of actions, Python', () => {
+    const text = `
+jobs:
+  a:
+    steps:
+      - shell: pwsh
+        run: |
+          $env:MODEL = "acme/m"
+      - run: |
+          Invoke-Download -Uri "https://x/acme.gguf"
+      - uses: actions/github-script@v7
+        with:
+          script: |
+            const model = "acme/n";
+            call(model);
+      - shell: python
+        run: |
+          load("acme/o")
+`;
+    const summary = read('.github/workflows/w.yml', text);
+    expect(env(summary)).toEqual(['shell: MODEL=acme/m']);
+    expect(commands(summary)).toEqual(['ci: Invoke-Download · -Uri · https://x/acme.gguf']);
+    expect(summary.code.map(({ language, calls }) => [language, calls.length])).toEqual([
+      ['javascript', 1],
+      ['python', 1],
+    ]);
+  });
+});
+
+test('files and functions kept as values are read as what they are', () => {
+  const text = `
+kind: ConfigMap
+data:
+  app.py: |
+    load("acme/m")
+  config.yaml: |
+    model: acme/n
+  notes: |
+    load("acme/o")
+---
+Code:
+  ZipFile: |
+    import lib
+    lib.call("acme/p")
+`;
+  const summary = read('deploy/config.yaml', text);
+  expect(summary.code.map(({ calls }) => calls.map(({ call }) => text.slice(...call.at)))).toEqual([['load("acme/m")'], ['lib.call("acme/p")']]);
+  expect(summary.entries.filter(({ path }) => path.join('.') === 'model').map(({ value }) => value)).toEqual(['acme/n']);
+});

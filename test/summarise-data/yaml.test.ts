@@ -170,8 +170,11 @@ describe('the line reader against the yaml library', () => {
   });
 
   test.each([
-    'a: &x 1\nb: *x\n',
-    'a: !t b\n',
+    'a: &x 1\nb: *y\n',
+    'a: &x\n  b: *x\n',
+    'a: !!str b\n',
+    '&x a: b\n',
+    '<<: [*a, *b]\n',
     '? a\n: b\n',
     'a: b: c\n',
     'a: [b: c]\n',

@@ -19,7 +19,11 @@ export function readMakefile(text: string, base = 0): Reading {
   const recipe = (end: number) => {
     if (recipeStart >= 0) {
       const read = readShell(shellText(text.slice(recipeStart, end)), 'makefile', base + recipeStart);
-      for (const command of read.commands) command.argv = command.argv.map((word) => quotedVariables(word, text, base));
+      for (const command of read.commands) {
+        command.argv = command.argv.map((word) => quotedVariables(word, text, base));
+        for (const one of command.env ?? []) one.value = quotedVariables(one.value, text, base);
+      }
+      for (const one of read.env) one.value = quotedVariables(one.value, text, base);
       addReading(reading, read);
     }
     recipeStart = -1;

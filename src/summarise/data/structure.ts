@@ -3,11 +3,12 @@
  * (`command`, `args`, `env`, `environment`, `run`, `script` …), not any tool that is run.
  */
 
-import type { Command, Entry, EnvVar, Expr, Span } from '../../types/source.ts';
+import type { Command, Entry, EnvVar, Expr, FileFormat, Span } from '../../types/source.ts';
+import { formatOf } from '../format.ts';
 import { placeholderExpr } from './placeholders.ts';
 import { readPowerShell } from './powershell.ts';
 import { addReading, collapse, sliceAt } from './reading.ts';
-import type { Reading, ScalarStyle, Source } from './reading.ts';
+import type { Embedded, Reading, ScalarStyle, Source } from './reading.ts';
 import { readShell } from './shell.ts';
 import type { ShellHost, ShellReading } from './shell.ts';
 
@@ -86,7 +87,10 @@ export function addStructure(path: string, source: Source, reading: Reading, sty
       const group = lists.get(key) ?? { entries: [] };
       group.entries.push({ entry, style, index });
       lists.set(key, group);
-    } else if (typeof name === 'string' && entry.type === 'string') scalarCommand(reading, source, entry, style, name, host.command);
+    } else if (typeof name === 'string' && entry.type === 'string') {
+      scalarCommand(reading, source, index, style, name, host.command);
+      embeddedFile(reading, entry, style, name);
+    }
     variable(reading, source, entries, index, host.env);
   }
   listCommands(reading, source, lists, host.command);
@@ -130,16 +134,54 @@ function collapsed(read: ShellReading, at: Span): ShellReading {
   };
 }
 
-function scalarCommand(reading: Reading, source: Source, entry: Entry, style: ScalarStyle, name: string, host: ShellHost): void {
+function scalarCommand(reading: Reading, source: Source, index: number, style: ScalarStyle, name: string, host: ShellHost): void {
+  const entry = reading.entries[index]!;
   const { powershell, script } = meaningOf(name);
   if (!powershell && !script && !(name === 'args' && /\s--?\w/.test(` ${entry.value}`))) return;
   // A word alone is a name (`script: build`), unless it stands in CI or a list of steps.
   if (!/\s/.test(entry.value.trim()) && host !== 'ci' && typeof entry.path.at(-1) !== 'number') return;
-  const read = shellIn(source, entry, style, host, powershell);
+  const language = host === 'ci' && script ? stepLanguage(reading.entries, index) : undefined;
+  if (language !== undefined && language !== 'powershell') {
+    reading.embedded.push(embedded(language, entry, style));
+    return;
+  }
+  const read = shellIn(source, entry, style, host, powershell || language === 'powershell');
   const command = read.commands[0];
   const first = command?.argv[0];
   if (command && (name === 'args' || (first?.k === 'str' && first.v.startsWith('-')))) command.argv.unshift(noProgram(entry.at[0]));
   addReading(reading, read);
+}
+
+function embedded(format: FileFormat, entry: Entry, style: ScalarStyle): Embedded {
+  const inPlace = !entry.escaped || style === 'literal';
+  return inPlace ? { format, at: entry.at } : { format, at: entry.at, text: entry.value };
+}
+
+/** Commands only PowerShell has: `Verb-Noun -Option`, `$env:NAME`. Steps on Windows use it without saying so. */
+const POWERSHELL_LINE = /\$env:[A-Za-z_]|^\s*[A-Z][a-z]+-[A-Z][A-Za-z]+\s+-[A-Z]|^\s*\$[A-Za-z]\w*\s*=\s*["'$(]/m;
+
+/** Language of a CI step's script when it is not a Unix shell: by `shell:` beside it, by the action it is given to, or by its look. */
+function stepLanguage(entries: readonly Entry[], index: number): FileFormat | undefined {
+  const shell = sibling(entries, index, 'shell')?.value;
+  if (shell === 'python') return 'python';
+  if (shell === 'pwsh' || shell === 'powershell') return 'powershell';
+  const { path, value } = entries[index]!;
+  if (path.at(-1) === 'script' && path.at(-2) === 'with') {
+    const step = path.length - 2;
+    for (let at = index - 1; at >= 0 && index - at <= 20 && isUnder(entries[at]!, entries[index]!, step); at--) {
+      if (entries[at]!.path.length === step + 1 && entries[at]!.path[step] === 'uses') return 'javascript';
+    }
+  }
+  return shell === undefined && POWERSHELL_LINE.test(value) ? 'powershell' : undefined;
+}
+
+/** Files and programs kept as values: keys named like files (ConfigMaps), inline functions of cloud templates. */
+function embeddedFile(reading: Reading, entry: Entry, style: ScalarStyle, name: string): void {
+  if (style !== 'literal') return;
+  let format: FileFormat = 'unknown';
+  if (/^(?:ZipFile|InlineCode)$/.test(name)) format = /^\s*(?:import|from|def)\s/m.test(entry.value) ? 'python' : 'javascript';
+  else if (/\.\w+$|^(?:Dockerfile|Modelfile|Makefile)/.test(name)) format = formatOf(name);
+  if (format !== 'unknown' && format !== 'model-file') reading.embedded.push(embedded(format, entry, style));
 }
 
 /** Stands for the program of a container whose own entry point runs: `args:` alone, or a command that begins with an option. */

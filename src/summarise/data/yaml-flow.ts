@@ -36,10 +36,23 @@ export function flowValue(state: YamlState, at: number, keyAt: Span | undefined,
   const code = text.charCodeAt(at);
   if (code === 91) return flowList(state, at, depth);
   if (code === 123 && !(state.tolerant && text.charCodeAt(at + 1) === 123)) return flowMap(state, at, depth);
+  if (code === 33) return taggedValue(state, at, keyAt, depth);
   const scalar = flowScalar(state, at);
   if (!scalar) return -1;
   emit(state, scalar.value, scalar.at, scalar.style, scalar.escaped, keyAt);
   return scalar.end;
+}
+
+/** `!tag value` inside a flow collection. */
+function taggedValue(state: YamlState, at: number, keyAt: Span | undefined, depth: number): number {
+  const tag = /![A-Za-z][\w.-]*[ \t]+(?=[^\s,\]}&*!])/y;
+  tag.lastIndex = at;
+  if (!tag.test(state.text)) return -1;
+  const first = state.text.charCodeAt(tag.lastIndex);
+  state.tagged = first !== 91 && first !== 123;
+  const end = flowValue(state, tag.lastIndex, keyAt, depth + 1);
+  state.tagged = false;
+  return end;
 }
 
 function flowList(state: YamlState, open: number, depth: number): number {

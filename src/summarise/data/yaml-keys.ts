@@ -37,14 +37,9 @@ export function keyAt(state: YamlState, start: number, end: number): Key | undef
     if (value === undefined) refuse(state);
     return { value: value ?? raw, at: [start + 1, close], after: colon + 1 };
   }
-  // ? & * ! start explicit keys, anchors, aliases, tags; the others can't start a plain key.
-  if ((code === 63 && isBlank(text.charCodeAt(start + 1))) || code === 38 || code === 42 || code === 33) {
-    if (!state.tolerant) {
-      refuse(state);
-      return undefined;
-    }
-    if (code !== 63) return undefined;
-  }
+  if (code === 63 && isBlank(text.charCodeAt(start + 1))) refuse(state);
+  // Anchors, aliases and tags belong to the value; in front of a key they are left to the library, which `value` finds out.
+  if (code === 38 || code === 42 || code === 33) return undefined;
   if (code === 91 || code === 124 || code === 62 || code === 37 || code === 64 || code === 96) return undefined;
   if (code === 123 && !(state.tolerant && text.charCodeAt(start + 1) === 123)) return undefined;
   let from = start;

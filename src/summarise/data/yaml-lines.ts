@@ -28,6 +28,9 @@ export function readYamlLines(text: string, base: number, reading: Reading, styl
     path: [],
     pending: undefined,
     doc: 0,
+    anchors: new Map(),
+    aliased: 0,
+    tagged: false,
     rooted: false,
     stop: false,
   };
@@ -50,6 +53,7 @@ export function readYamlLines(text: string, base: number, reading: Reading, styl
       closeAll(state);
       if (content) state.doc++;
       content = false;
+      state.anchors.clear();
       state.rooted = false;
       at = end + 1;
     } else if (code === 9 || (start === at && code === 37)) {
@@ -165,12 +169,12 @@ function keyNode(state: YamlState, key: Key, column: number, end: number): numbe
       state.path[state.path.length - 1] = key.value;
     } else if (!push(state, { map: true, indent: column }, key.value)) return end + 1;
   }
-  // `<<` merges an anchor, which only the library can follow.
-  if (key.value === '<<') refuse(state);
   state.pending = { keyAt: key.at, at: key.after };
   const stop = contentEnd(text, end);
   let at = key.after;
   while (at < stop && (text.charCodeAt(at) === 32 || text.charCodeAt(at) === 9)) at++;
+  // Merging anything but one anchor is left to the library.
+  if (key.value === '<<' && text.charCodeAt(at) !== 42) refuse(state);
   if (at >= stop) return end + 1;
   if (text.charCodeAt(at) === 35) {
     comment(state, at, end);

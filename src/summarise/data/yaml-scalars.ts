@@ -1,9 +1,10 @@
 /** Values of block maps and lists: plain, quoted and block scalars, flow collections. */
 
 import type { ScalarStyle } from './reading.ts';
+import { repeatAnchor, setAnchor } from './yaml-anchors.ts';
 import { flowValue } from './yaml-flow.ts';
 import { isTemplateLine, keyAt } from './yaml-keys.ts';
-import { closingQuote, comment, contentEnd, emitPending, find, lineEnd, refuse } from './yaml-state.ts';
+import { closingQuote, comment, contentEnd, emitPending, find, isBlank, lineEnd, refuse } from './yaml-state.ts';
 import type { YamlState } from './yaml-state.ts';
 import { blockValue, dedent, foldLines, unescapeDouble } from './yaml-text.ts';
 
@@ -22,21 +23,11 @@ export function value(state: YamlState, at: number, parent: number, end: number)
     case 123:
       if (state.tolerant && text.startsWith('{{', at)) return plain(state, at, parent, end);
       return flow(state, at, end);
-    case 38:
     case 42:
-    case 33: {
-      refuse(state);
-      if (code === 42 || state.stop) {
-        state.pending = undefined;
-        return end + 1;
-      }
-      // Tolerant: pass over the tag or anchor.
-      const stop = contentEnd(text, end);
-      let next = at;
-      while (next < stop && text.charCodeAt(next) !== 32) next++;
-      while (next < stop && text.charCodeAt(next) === 32) next++;
-      return next >= stop ? end + 1 : value(state, next, parent, end);
-    }
+      return alias(state, at, end);
+    case 38:
+    case 33:
+      return property(state, at, parent, end);
     case 37:
     case 64:
     case 96:
@@ -48,6 +39,43 @@ export function value(state: YamlState, at: number, parent: number, end: number)
     default:
       return plain(state, at, parent, end);
   }
+}
+
+/** `*name`: the entries of the anchor again. */
+function alias(state: YamlState, at: number, end: number): number {
+  const stop = wordEnd(state.text, at, contentEnd(state.text, end));
+  const known = repeatAnchor(state, state.text.slice(at + 1, stop));
+  if (!known) refuse(state);
+  state.pending = undefined;
+  return afterValue(state, stop);
+}
+
+function wordEnd(text: string, at: number, end: number): number {
+  let stop = at;
+  while (stop < end && text.charCodeAt(stop) !== 32 && text.charCodeAt(stop) !== 9) stop++;
+  return stop;
+}
+
+/** `!tag` or `&anchor` in front of a value. Tags of YAML's own (`!!int`) change types, which is left to the library. */
+function property(state: YamlState, at: number, parent: number, end: number): number {
+  const { text } = state;
+  const stop = contentEnd(text, end);
+  const word = text.slice(at, wordEnd(text, at, stop));
+  if (word[0] === '&') setAnchor(state, word.slice(1));
+  else if (!/^![A-Za-z]/.test(word)) refuse(state);
+  let next = at + word.length;
+  while (next < stop && (text.charCodeAt(next) === 32 || text.charCodeAt(next) === 9)) next++;
+  // The value is in the lines below.
+  if (next >= stop) return end + 1;
+  if (text.charCodeAt(next) === 35) {
+    comment(state, next, end);
+    return end + 1;
+  }
+  const first = text.charCodeAt(next);
+  state.tagged = word[0] === '!' && first !== 91 && first !== 123;
+  const after = value(state, next, parent, end);
+  state.tagged = false;
+  return after;
 }
 
 function plain(state: YamlState, at: number, parent: number, end: number): number {
@@ -209,6 +237,7 @@ function block(state: YamlState, at: number, parent: number, end: number): numbe
     next = lineStop + 1;
   }
   const from = first < 0 ? end : first;
+  while (last > from && isBlank(text.charCodeAt(last - 1))) last--;
   const style: ScalarStyle = text.charCodeAt(at) === 62 ? 'folded' : 'literal';
   emitPending(state, blockValue(dedent(lines, Math.max(indent, 0)), style === 'folded', chomp), [from, Math.max(last, from)], style, true);
   return next;

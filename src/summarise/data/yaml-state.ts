@@ -1,6 +1,7 @@
 /** What the parts of the YAML line reader share: where it stands, and how values are added. */
 
 import type { Span } from '../../types/source.ts';
+import type { Anchor } from './yaml-anchors.ts';
 import { addEntry, entryOf, plainType } from './reading.ts';
 import type { Reading, ScalarStyle } from './reading.ts';
 
@@ -29,6 +30,11 @@ export interface YamlState {
   path: (string | number)[];
   pending: Pending | undefined;
   doc: number;
+  anchors: Map<string, Anchor>;
+  /** Entries that came through aliases so far. */
+  aliased: number;
+  /** The scalar about to be read has a tag, so that it is no number or boolean. */
+  tagged: boolean;
   /** The document has its root collection already. */
   rooted: boolean;
   /** Set when strict reading must give up, or the limit of entries is reached. */
@@ -64,7 +70,7 @@ export function refuse(state: YamlState): void {
 /** Adds one scalar at the current path. */
 export function emit(state: YamlState, value: string, at: Span, style: ScalarStyle, escaped: boolean, keyAt: Span | undefined): void {
   const { base, reading } = state;
-  const type = style === 'plain' ? plainType(value) : 'string';
+  const type = style === 'plain' && !state.tagged ? plainType(value) : 'string';
   const keySpan: Span | undefined = keyAt && [base + keyAt[0], base + keyAt[1]];
   const entry = entryOf(state.path.slice(), value, [base + at[0], base + at[1]], type, { keyAt: keySpan, doc: state.doc, escaped });
   if (!addEntry(reading, entry, state.styles, style)) state.stop = true;

@@ -5,6 +5,7 @@ import type { Alias, Document, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml
 import type { ReadProblem, Span } from '../../types/source.ts';
 import { addEntry, addReading, entryOf, MAX_DEPTH, newReading, plainType } from './reading.ts';
 import type { Reading, ScalarStyle } from './reading.ts';
+import { MAX_ALIASED, TOO_MANY_ALIASED } from './yaml-anchors.ts';
 import { readYamlLines } from './yaml-lines.ts';
 
 /** A reading together with how each of its entries was written. */
@@ -13,8 +14,6 @@ export interface StyledReading {
   styles: ScalarStyle[];
 }
 
-/** Most entries that may come through aliases: what an alias bomb multiplies. */
-const MAX_ALIASED = 10_000;
 /** Longest text given to the library, which is some twenty times slower than the line reader. */
 const MAX_LIBRARY = 2 * 1024 * 1024;
 
@@ -194,7 +193,7 @@ function push(
   keyAt: Span | undefined,
 ): boolean {
   if (walk.inAlias > 0 && ++walk.aliased > MAX_ALIASED) {
-    return report(walk, { reason: `aliases stand for more than ${MAX_ALIASED.toLocaleString('en')} values: the rest was not read` });
+    return report(walk, { reason: TOO_MANY_ALIASED });
   }
   const span: Span = [walk.base + at[0], walk.base + at[1]];
   return addEntry(walk.reading, entryOf(walk.path.slice(), value, span, type, { keyAt, doc: walk.doc, escaped }), walk.styles, style);
