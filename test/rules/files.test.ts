@@ -94,9 +94,12 @@ describe('files of rules/', () => {
     }
   });
 
-  it('licences that stand for an SPDX id name one that exists', () => {
-    for (const { name, content } of records<{ spdxId: string | null }>('licenses')) {
-      if (content.spdxId !== null) expect(spdxIds.has(content.spdxId), `${name}: ${content.spdxId}`).toBe(true);
+  it('licences that stand for an SPDX id name one that exists, with the approval that SPDX records', () => {
+    const list = require('spdx-license-list') as Record<string, { osiApproved: boolean }>;
+    for (const { name, content } of records<{ spdxId: string | null; osiApproved: boolean }>('licenses')) {
+      if (content.spdxId === null) continue;
+      expect(spdxIds.has(content.spdxId), `${name}: ${content.spdxId}`).toBe(true);
+      expect(content.osiApproved, name).toBe(list[content.spdxId]?.osiApproved ?? content.osiApproved);
     }
   });
 
@@ -204,6 +207,17 @@ describe('catalogue', () => {
       if (rules.licenseIds(licence).length === 0 && !spdxIds.has(licence)) unresolved.add(`${licence} (${record.id})`);
     }
     expect([...unresolved]).toEqual([]);
+  });
+
+  it('a licence inherited from a base model is the licence of that model', () => {
+    const rules = loadRules();
+    const wrong: string[] = [];
+    for (const { record } of lines) {
+      const base = /^inherited from base model (\S+)/.exec((record['licenseSource'] as string | undefined) ?? '')?.[1];
+      const licence = base === undefined ? undefined : rules.model(base)?.license;
+      if (licence && licence !== record['license']) wrong.push(`${record.id}: ${String(record['license'])}, but ${base} has ${licence}`);
+    }
+    expect(wrong).toEqual([]);
   });
 
   it('chains of base models end', () => {
