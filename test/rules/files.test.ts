@@ -37,11 +37,11 @@ function catalog(): { file: string; record: Record<string, unknown> & { id: stri
   return readdirSync(new URL('catalog/', rulesDir))
     .filter((file) => file.endsWith('.jsonl'))
     .flatMap((file) =>
-    readFileSync(new URL(`catalog/${file}`, rulesDir), 'utf8')
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => ({ file, record: JSON.parse(line) as { id: string } & Record<string, unknown> })),
-  );
+      readFileSync(new URL(`catalog/${file}`, rulesDir), 'utf8')
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => ({ file, record: JSON.parse(line) as { id: string } & Record<string, unknown> })),
+    );
 }
 
 describe('files of rules/', () => {
@@ -106,7 +106,11 @@ describe('files of rules/', () => {
   it('no Hub tag, text edition or LicenseRef belongs to two licences', () => {
     const seen = new Map<string, string>();
     for (const { name, content } of records<{ hfTags: string[]; texts?: string[]; licenseRef?: string }>('licenses')) {
-      const own = [...content.hfTags.map((t) => `tag ${t}`), ...(content.texts ?? []).map((t) => `text ${t}`), ...(content.licenseRef ? [`ref ${content.licenseRef}`] : [])];
+      const own = [
+        ...content.hfTags.map((t) => `tag ${t}`),
+        ...(content.texts ?? []).map((t) => `text ${t}`),
+        ...(content.licenseRef ? [`ref ${content.licenseRef}`] : []),
+      ];
       for (const one of own) {
         expect(seen.get(one), `${one} of ${name}`).toBeUndefined();
         seen.set(one, name);
@@ -143,10 +147,12 @@ describe('files of rules/', () => {
         .split(/\s+(?:AND|OR|WITH)\s+|[()]/)
         .map((part) => part.trim().replace(/\+$/, ''))
         .filter((part) => part !== '')
-        .every((part) => spdxIds.has(part) || part.startsWith('LicenseRef-') || /[Ee]xception/.test(part) || rules.license(part) !== undefined);
-    for (const { name, content } of records<{ aliases: { alias: string; spdx: string | null; modelLicenseId?: string; candidates?: string[] }[] }>(
-      'license-aliases',
-    )) {
+        .every(
+          (part) => spdxIds.has(part) || part.startsWith('LicenseRef-') || /[Ee]xception/.test(part) || rules.license(part) !== undefined,
+        );
+    for (const { name, content } of records<{
+      aliases: { alias: string; spdx: string | null; modelLicenseId?: string; candidates?: string[] }[];
+    }>('license-aliases')) {
       for (const a of content.aliases) {
         if (a.spdx !== null) expect(isKnown(a.spdx), `${name}: ${a.alias} -> ${a.spdx}`).toBe(true);
         for (const candidate of a.candidates ?? []) expect(isKnown(candidate), `${name}: ${a.alias} -> ${candidate}`).toBe(true);
@@ -170,9 +176,10 @@ describe('files of rules/', () => {
   it('policies decide every kind of licence, class and category, and never allow the unknown', () => {
     const ids = records<{ id: string }>('policies').map((p) => p.content.id);
     expect(ids).toEqual(['commercial', 'permissive', 'research', 'strict']);
-    for (const { content } of records<{ models: Record<string, Record<string, string>>; dependencies: Record<string, Record<string, string>> }>(
-      'policies',
-    )) {
+    for (const { content } of records<{
+      models: Record<string, Record<string, string>>;
+      dependencies: Record<string, Record<string, string>>;
+    }>('policies')) {
       expect(content.models['licenseKinds']?.['unknown']).not.toBe('allow');
       expect(content.models['classes']?.['unknown']).not.toBe('allow');
       expect(content.models['classes']?.['open-weights-unlicensed']).toBe('deny');
@@ -238,7 +245,9 @@ describe('catalogue', () => {
 });
 
 describe('provider patterns', () => {
-  const providers = records<{ id: string; modelIdPatterns: { regex: string; examples: string[]; counterExamples: string[] }[] }>('providers');
+  const providers = records<{ id: string; modelIdPatterns: { regex: string; examples: string[]; counterExamples: string[] }[] }>(
+    'providers',
+  );
 
   it('match their examples and not their counterexamples', () => {
     const wrong: string[] = [];
@@ -246,7 +255,8 @@ describe('provider patterns', () => {
       for (const pattern of content.modelIdPatterns) {
         const regex = new RegExp(pattern.regex);
         expect(pattern.examples.length, `${content.id} ${pattern.regex}`).toBeGreaterThan(0);
-        for (const example of pattern.examples) if (!regex.test(example)) wrong.push(`${content.id}: ${example} does not match ${pattern.regex}`);
+        for (const example of pattern.examples)
+          if (!regex.test(example)) wrong.push(`${content.id}: ${example} does not match ${pattern.regex}`);
         for (const other of pattern.counterExamples) if (regex.test(other)) wrong.push(`${content.id}: ${other} matches ${pattern.regex}`);
       }
     }

@@ -110,7 +110,8 @@ describe('licence look-ups', () => {
 
   it('boost stays boost, and nothing is matched by its beginning', () => {
     expect(rules.license('bsl-1.0')?.spdxId).toBe('BSL-1.0');
-    for (const name of ['bsl', 'llama', 'llama3.9', 'apache', 'constructor', '__proto__', '']) expect(rules.licenseIds(name), name).toEqual([]);
+    for (const name of ['bsl', 'llama', 'llama3.9', 'apache', 'constructor', '__proto__', ''])
+      expect(rules.licenseIds(name), name).toEqual([]);
   });
 
   it('reads only the index and the record asked for', () => {
@@ -154,7 +155,8 @@ describe('other look-ups', () => {
     expect(rules.alias('UNLICENSED', 'npm')).toMatchObject({ spdx: 'LicenseRef-Proprietary' });
     expect(rules.alias('gpl-3.0')).toMatchObject({ confidence: 'likely', spdx: 'GPL-3.0-only' });
     expect(rules.alias('gpl-3.0', 'hf')).toMatchObject({ confidence: 'ambiguous', spdx: null });
-    for (const nothing of ['', 'Apache 3.0', '__proto__', 'constructor', 'x'.repeat(1_000_000)]) expect(rules.alias(nothing)).toBeUndefined();
+    for (const nothing of ['', 'Apache 3.0', '__proto__', 'constructor', 'x'.repeat(1_000_000)])
+      expect(rules.alias(nothing)).toBeUndefined();
   });
 
   it('compatibility: directed, by way of use, with reasons in words', () => {
@@ -162,7 +164,9 @@ describe('other look-ups', () => {
     expect(rules.compatibility('GPL-3.0-only', 'LicenseRef-proprietary', 'link')?.answer).toBe('no');
     expect(rules.compatibility('Apache-2.0', 'GPL-2.0-only', 'merge')?.answer).toBe('no');
     expect(rules.compatibility('GPL-3.0', 'GPL-3.0+', 'merge')).toEqual(rules.compatibility('GPL-3.0-only', 'GPL-3.0-or-later', 'merge'));
-    expect(rules.compatibility('llama3.1', 'Apache-2.0', 'merge')).toEqual(rules.compatibility('LicenseRef-llama-community', 'Apache-2.0', 'merge'));
+    expect(rules.compatibility('llama3.1', 'Apache-2.0', 'merge')).toEqual(
+      rules.compatibility('LicenseRef-llama-community', 'Apache-2.0', 'merge'),
+    );
     expect(rules.compatibility('GPL-2.0-only WITH Classpath-exception-2.0', 'MIT', 'link')?.answer).toBe('yes');
     for (const reason of rules.compatibility('CC-BY-NC-4.0', 'MIT', 'merge')?.reasons ?? []) expect(reason).toMatch(/^[A-Z].*\.$/);
     expect(rules.compatibility('Sleepycat', 'MIT', 'link')).toBeUndefined();

@@ -109,7 +109,10 @@ describe('catalogue lint', () => {
     const first = await run('lint-catalog.mjs', ['--rules', bad]);
     expect(first.status).toBe(1);
     expect(first.out).toContain('family: x/Llama-3.1-8B-mine');
-    const good = rulesFolder([model('x/Llama-3.1-8B-mine')], [{ check: 'family', reason: 'it is only a name', models: ['x/Llama-3.1-8B-mine'] }]);
+    const good = rulesFolder(
+      [model('x/Llama-3.1-8B-mine')],
+      [{ check: 'family', reason: 'it is only a name', models: ['x/Llama-3.1-8B-mine'] }],
+    );
     expect((await run('lint-catalog.mjs', ['--rules', good])).status).toBe(0);
   });
 
@@ -201,7 +204,8 @@ describe('refresh from the Hub', () => {
 
   it('waits and tries again after 429 and 5xx, and gives up in words', async () => {
     let failures = 2;
-    handler = (_, response) => (failures-- > 0 ? json(response, {}, failures === 1 ? 429 : 503) : json(response, { id: 'x/y', cardData: { license: 'mit' } }));
+    handler = (_, response) =>
+      failures-- > 0 ? json(response, {}, failures === 1 ? 429 : 503) : json(response, { id: 'x/y', cardData: { license: 'mit' } });
     const folder = rulesFolder([model('x/y')]);
     expect((await update(folder, 'x/y')).status).toBe(0);
     expect(requests).toHaveLength(3);
@@ -223,7 +227,10 @@ describe('refresh from the Hub', () => {
       const more = (): void => {
         while (!response.destroyed && response.write(block));
       };
-      response.writeHead(200).on('drain', more).on('error', () => {});
+      response
+        .writeHead(200)
+        .on('drain', more)
+        .on('error', () => {});
       more();
     };
     const { status, out } = await update(folder, 'x/*');
