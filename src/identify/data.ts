@@ -58,6 +58,8 @@ export interface IdentityRules {
   localRoutes: Map<string, string>;
   libraries: Map<string, LibraryNames>;
   same: Map<string, string>;
+  /** Library names in front of a model name (`spaCy/…`) and the registry they mean. */
+  libraryPrefixes: Map<string, string>;
   organisations: Map<string, string>;
   renames: NamePattern[];
   makers: Map<string, Relation>;
@@ -102,7 +104,11 @@ export function identityRules(rules: RuleBook): IdentityRules {
   const hosted = read<{ providers: Record<string, RawHost>; routes: Record<string, string>; localRoutes: Record<string, string> }>(
     'providers',
   );
-  const libraries = read<{ libraries: Record<string, Partial<LibraryNames>>; same: Record<string, string> }>('libraries');
+  const libraries = read<{
+    libraries: Record<string, Partial<LibraryNames>>;
+    same: Record<string, string>;
+    prefixes: Record<string, string>;
+  }>('libraries');
   const renames = read<{ organisations: Record<string, string>; renames: { match: string; id: string; always?: boolean }[] }>('renames');
   const copies = read<{ makers: Record<string, Relation>; suffixes: string[]; prefixes: string[] }>('reuploads');
   const ollama = read<{ defaultTags: Record<string, string>; tags: Record<string, { bases: string[] }> }>('ollama');
@@ -122,6 +128,7 @@ export function identityRules(rules: RuleBook): IdentityRules {
     localRoutes: lower(hosted.localRoutes),
     libraries: new Map(Object.entries(libraries.libraries).map(([id, raw]) => [id, libraryNames(raw)])),
     same: lower(libraries.same),
+    libraryPrefixes: lower(libraries.prefixes),
     organisations: lower(renames.organisations),
     renames: renames.renames.map(({ match, id, always }) => ({ match: pattern(match), id, always: always === true })),
     makers: lower(copies.makers),

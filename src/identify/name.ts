@@ -64,11 +64,30 @@ export function identifyName(reference: Named, rules: RuleBook): Identity {
   }
   if (provider !== undefined && namesAnotherHost(name, provider, rules)) provider = registry = undefined;
   if (provider !== undefined && rules.provider(provider)) return { ...found, ...hostedName(name, provider, rules) };
+  const prefixed = libraryPrefix(name, registry, rules);
+  if (prefixed) ({ name, registry } = prefixed);
+  if (registry === undefined && isOllamaTag(name, rules)) registry = 'ollama';
   if (registry === 'ollama' || (registry === undefined && name.startsWith('ollama:'))) {
     return { ...found, ...ollamaName(name.replace(/^ollama:/, ''), rules) };
   }
   if (registry === 'file' || (registry === undefined && WEIGHT_FILE.test(name))) return { ...found, ...fileName(name, rules) };
   return { ...found, ...libraryName(name, registry, reference, rules) };
+}
+
+/** `spaCy/en_core_web_sm` in a list of mixed models: a library and a name, where the whole is no model that anybody knows. */
+function libraryPrefix(name: string, registry: string | undefined, rules: RuleBook): { name: string; registry: string } | undefined {
+  const slash = name.indexOf('/');
+  if (slash <= 0) return undefined;
+  const meant = identityRules(rules).libraryPrefixes.get(name.slice(0, slash).toLowerCase());
+  if (meant === undefined || (registry !== undefined && registry !== meant && registry !== 'huggingface')) return undefined;
+  if (registry !== meant && rules.isKnownModel(name)) return undefined;
+  return { name: name.slice(slash + 1), registry: meant };
+}
+
+/** `model:tag` without any hint, where the model is one of the local runtime's library. */
+function isOllamaTag(name: string, rules: RuleBook): boolean {
+  const match = /^([a-z0-9][a-z0-9._-]*):[a-z0-9][\w.-]*$/.exec(name);
+  return match !== null && rules.isKnownModel(`ollama:${match[1]}`) && !rules.isKnownModel(name);
 }
 
 /** A vendor of closed models alone serves no repository of the hub: such a name shows that its client talks to another host. */

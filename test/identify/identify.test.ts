@@ -39,6 +39,13 @@ describe('one model for all spellings', () => {
     ['openai/gpt-4o', { provider: 'openrouter' }, 'openai:gpt-4o'],
     ['bedrock/anthropic.claude-3-haiku-20240307-v1:0', { provider: 'litellm-proxy' }, 'anthropic:claude-3-haiku-20240307'],
     ['ollama/llama3', { provider: 'litellm-proxy' }, 'ollama:llama3'],
+    ['spaCy/en_core_web_lg', {}, 'spacy:en_core_web_lg'],
+    ['spaCy/en_core_web_lg', { registry: 'spacy' }, 'spacy:en_core_web_lg'],
+    ['HuggingFace/obi/deid_roberta_i2b2', {}, 'huggingface:obi/deid_roberta_i2b2'],
+    ['stanza/en', hub, 'stanza:en'],
+    ['flair/ner-english-large', { registry: 'flair' }, 'huggingface:flair/ner-english-large'],
+    ['qwen2.5:1.5b', {}, 'ollama:qwen2.5:1.5b'],
+    ['redis:7', {}, 'unknown:redis:7'],
     ['some local deployment', {}, 'unknown:some local deployment'],
     ['org/never-heard-of', hub, 'huggingface:org/never-heard-of'],
   ])('%s %j is %s', (name, hints, expected) => {
