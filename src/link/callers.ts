@@ -141,14 +141,12 @@ const known = new WeakMap<object, Caller[]>();
 function remembered(link: Link, key: object, find: () => Caller[]): Caller[] {
   const before = known.get(key);
   if (before) return before;
-  link.question.findingCallers = true;
-  try {
-    const found = apart(link, find);
-    known.set(key, found);
-    return found;
-  } finally {
-    link.question.findingCallers = false;
-  }
+  const found = apart(link, () => {
+    link.question.findingCallers = true;
+    return find();
+  });
+  known.set(key, found);
+  return found;
 }
 
 /** Calls of the function whose scope is `fn.scope`. */

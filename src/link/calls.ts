@@ -11,6 +11,7 @@ import { enclosing, scopeOf } from './lexical.ts';
 import { locate, memberThings } from './locate.ts';
 import { basesOf } from './members.ts';
 import {
+  isSelf,
   LIMITS,
   noteAt,
   open,
@@ -18,7 +19,6 @@ import {
   simpleName,
   unframed,
   type CallExpr,
-  type Frame,
   type FunctionThing,
   type Link,
   type OutsideThing,
@@ -42,7 +42,7 @@ export function calledThings(link: Link, call: CallExpr, where: Where): Thing[] 
   for (const thing of callee) {
     switch (thing.t) {
       case 'function':
-        found.push(...follow(link, thing, call, where));
+        found.push(...follow(thing, call, where));
         break;
       case 'class':
         if (!thing.made) found.push({ ...thing, made: { call, where } });
@@ -85,23 +85,20 @@ function attributeByName(link: Link, call: CallExpr, where: Where): Thing[] {
 }
 
 function calledInstance(link: Link, thing: Thing, call: CallExpr, where: Where): Thing[] {
-  return memberThings(link, thing, '__call__', where).flatMap((member) =>
-    member.t === 'function' ? follow(link, member, call, where) : [],
-  );
+  return memberThings(link, thing, '__call__', where).flatMap((member) => (member.t === 'function' ? follow(member, call, where) : []));
 }
 
 /** The results of a function of the project, called with the arguments of `call` (or read as a property). */
-export function follow(link: Link, fn: FunctionThing, call: CallExpr | undefined, where: Where): Thing[] {
+export function follow(fn: FunctionThing, call: CallExpr | undefined, where: Where): Thing[] {
   const scope = scopeOf(fn.where);
   if (!scope) return [];
   const depth = (where.frame?.depth ?? 0) + 1;
-  if (depth > LIMITS.callDepth) {
-    link.question.cuts++;
-    return [open('the calls are nested too deep')];
-  }
+  if (depth > LIMITS.callDepth) return [open('the calls are nested too deep')];
   const args: Arg[] = [...(fn.bound?.args ?? []), ...(call?.a ?? [])];
-  const frame: Frame = { fn: scope, args, at: where, up: where.frame, depth };
-  const body: Where = { ...unframed(fn.where), frame };
+  const body: Where = { ...fn.where };
+  // Without parameters the result is the same for every call; what surrounds the function is known from where it was made.
+  if (scope.params?.some((p, i) => i > 0 || !isSelf(p.name)))
+    body.frame = { fn: scope, args, at: where, up: fn.where.frame ?? where.frame, depth };
   const results = scope.returns?.length ? scope.returns : yieldedBy(fn.where);
   if (results.length === 0) return [open(`${scope.name || 'the function'}() returns nothing that can be read`)];
   return results.slice(0, LIMITS.values).map((expr) => ({ t: 'expr', expr, where: body, notes: fn.notes }));
@@ -159,9 +156,7 @@ function collectionThings(link: Link, path: string, call: CallExpr, where: Where
     return [{ t: 'expr', expr: { k: 'list', e: [first], at: call.at }, where, notes: [] }];
   }
   if (/(?:^|\.)(?:useMemo|lru_cache|cache|memoize|once|computed)$/.test(path)) {
-    return locate(link, first, where).flatMap((t) =>
-      t.t === 'function' && path.endsWith('useMemo') ? follow(link, t, undefined, where) : [t],
-    );
+    return locate(link, first, where).flatMap((t) => (t.t === 'function' && path.endsWith('useMemo') ? follow(t, undefined, where) : [t]));
   }
   return undefined;
 }
@@ -221,9 +216,7 @@ function unwrapped(link: Link, receiver: Expr, name: string, call: CallExpr, whe
     return undefined;
   const first = call.a[0]?.v;
   const fallback =
-    OR_ELSE.test(name) && first
-      ? locate(link, first, where).flatMap((t) => (t.t === 'function' ? follow(link, t, undefined, where) : [t]))
-      : [];
+    OR_ELSE.test(name) && first ? locate(link, first, where).flatMap((t) => (t.t === 'function' ? follow(t, undefined, where) : [t])) : [];
   const how = fallback.length > 0 && environmentRead(link, receiver, where) ? 'env-default' : 'default';
   const note = noteAt(where, call.at[0], 'stands in when there is none', how);
   return [...locate(link, receiver, where), ...fallback.map((t) => reachedBy(t, [note]))];

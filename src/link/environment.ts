@@ -3,6 +3,7 @@
 import type { Binding, EnvVar, Expr, FileFormat } from '../types/source.ts';
 import type { Confidence } from '../types/reference.ts';
 import type { ValueSet } from '../types/values.ts';
+import { cutAt, whole } from './bounded.ts';
 import { evaluate } from './evaluate.ts';
 import { ENVIRONMENT_CALLS, ENVIRONMENT_OBJECTS, SETTINGS_BASE } from './idioms.ts';
 import { codeIndex } from './lexical.ts';
@@ -109,17 +110,20 @@ export function environmentValues(link: Link, name: string, near?: string): Valu
   const key = `${name}\0${near === undefined ? '' : folderOf(near)}`;
   const known = memo.get(key);
   if (known) return known;
-  const { variables } = link.question;
-  if (variables.includes(name)) {
-    // `ENV X=${X}` adds nothing to X; seen from another variable on the way, the answer for that one is not whole.
-    if (variables.at(-1) !== name) link.question.cuts++;
+  const { question } = link;
+  const { variables } = question;
+  const same = variables.find((v) => v.name === name);
+  if (same) {
+    cutAt(question, same.depth);
     return nothing(`environment variable ${name} is set to itself`);
   }
-  const { cuts } = link.question;
-  variables.push(name);
-  const set = variableValues(link, name, near);
+  variables.push({ name, depth: question.nesting });
+  const set = whole(
+    question,
+    () => variableValues(link, name, near),
+    (result) => memo.set(key, result),
+  );
   variables.pop();
-  if (link.question.cuts === cuts) memo.set(key, set);
   return set;
 }
 

@@ -2,13 +2,14 @@
 
 import type { Expr } from '../types/source.ts';
 import type { Value, ValueSet } from '../types/values.ts';
+import { bounded } from './bounded.ts';
 import { calledThings, follow } from './calls.ts';
 import { documentValues, keyRead, namedByPath, optionKey } from './documents.ts';
 import { elementsOf } from './elements.ts';
 import { environmentOf, environmentRead } from './environment.ts';
 import { fieldDefault } from './fields.ts';
 import { isProperty } from './functions.ts';
-import { bounded, locate, step } from './locate.ts';
+import { locate, step } from './locate.ts';
 import { optionDeclared, optionNamed, optionValues } from './options.ts';
 import { concatenated, incomplete, literal, marked, nothing, textOf, through, union } from './sets.ts';
 import { textCall } from './text-calls.ts';
@@ -33,15 +34,7 @@ export function evaluate(link: Link, expr: Expr, where: Where): ValueSet {
     case 'dict':
       return nothing('a table');
     default:
-      return bounded(
-        link,
-        expr,
-        where,
-        (q) => q.evaluating,
-        link.values,
-        nothing,
-        () => compute(link, expr, where),
-      );
+      return bounded(link, expr, where, link.question.evaluating, link.values, nothing, (at) => compute(link, expr, at));
   }
 }
 
@@ -148,7 +141,7 @@ function valueOf(link: Link, thing: Thing, near: string | undefined): ValueSet {
     case 'class':
       return nothing(`an object of class ${thing.where.code.scopes[thing.where.scope]?.name ?? '?'}`);
     case 'function':
-      return isProperty(thing.where) ? valuesOf(link, follow(link, thing, undefined, thing.where)) : nothing('a function');
+      return isProperty(thing.where) ? valuesOf(link, follow(thing, undefined, thing.where)) : nothing('a function');
     case 'module':
       return nothing(`the module ${thing.path}`);
     default:

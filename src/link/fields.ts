@@ -30,7 +30,7 @@ export function fieldDefault(link: Link, call: CallExpr, where: Where): ValueSet
   if (!FIELD_CALLS.has(name)) return undefined;
   const factory = call.a.find((a) => a.name === 'default_factory' || a.name === 'factory');
   if (factory) {
-    const made = locate(link, factory.v, where).flatMap((t) => (t.t === 'function' ? follow(link, t, undefined, where) : []));
+    const made = locate(link, factory.v, where).flatMap((t) => (t.t === 'function' ? follow(t, undefined, where) : []));
     return made.length > 0 ? marked(valuesOf(link, made), 'default') : undefined;
   }
   const value = defaultArgument(call, name);

@@ -13,26 +13,22 @@ import { locate } from './locate.ts';
 import { createModules } from './modules.ts';
 import { incomplete, union } from './sets.ts';
 import { symbolsOf } from './symbols.ts';
-import { LIMITS, type CallExpr, type Link, type Question, type Thing, type Where } from './things.ts';
+import { LIMITS, newQuestion, type CallExpr, type Link, type Thing, type Where } from './things.ts';
 
 export { fileSite } from './site.ts';
-
-function newQuestion(): Question {
-  return { fuel: LIMITS.fuel, nesting: 0, findingCallers: false, cuts: 0, evaluating: new Map(), locating: new Map(), variables: [], modules: new Set() };
-}
 
 /** A linker over the files of `project`. Files are read only when a question needs them. */
 export function createLinker(project: Project): Linker {
   const link: Link = {
     project,
     modules: createModules(project),
-    question: newQuestion(),
+    question: newQuestion(LIMITS.fuel),
     values: new WeakMap(),
     things: new WeakMap(),
     indexes: new Map(),
   };
   const asked = <T>(answer: () => T): T => {
-    link.question = newQuestion();
+    link.question = newQuestion(LIMITS.fuel);
     return answer();
   };
   return {

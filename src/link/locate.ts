@@ -9,67 +9,11 @@ import { classMember, moduleMember } from './members.ts';
 import { moduleChain, namedThings, thingOf } from './names.ts';
 import { placeholderThings } from './documents.ts';
 import { typeThings } from './type-names.ts';
-import { dotted, LIMITS, open, reachedBy, type Frame, type Link, type Question, type Thing, type Where } from './things.ts';
+import { dotted, open, reachedBy, type Link, type Thing, type Where } from './things.ts';
+import { bounded } from './bounded.ts';
 
 /** Things looked at for one expression. */
 const MAX_THINGS = 64;
-
-/** What an answer depends on besides the expression: its scope, how often callers may still be gone back to, and whether that is allowed at all. */
-export function memoKey(link: Link, where: Where): number {
-  return where.scope * 16 + (where.back ?? 0) * 2 + (link.question.findingCallers ? 1 : 0);
-}
-
-/**
- * Runs one step of a question: counts fuel, stops at cycles and at too deep nesting, and keeps what was found without any cut.
- * `inside` is the table of expressions under way for this kind of step.
- */
-export function bounded<T>(
-  link: Link,
-  expr: Expr,
-  where: Where,
-  inside: (q: Question) => Map<Expr, (Frame | undefined)[]>,
-  memo: WeakMap<Expr, Map<number, T>>,
-  cut: (reason: string) => T,
-  compute: () => T,
-): T {
-  const key = memoKey(link, where);
-  const known = where.frame ? undefined : memo.get(expr)?.get(key);
-  if (known !== undefined) return known;
-  const { question } = link;
-  if (question.fuel <= 0) {
-    question.cuts++;
-    return cut('the question took too many steps');
-  }
-  question.fuel--;
-  const active = inside(question);
-  const frames = active.get(expr);
-  if (frames?.includes(where.frame)) {
-    question.cuts++;
-    return cut('the value depends on itself');
-  }
-  if (question.nesting >= LIMITS.nesting || (frames?.length ?? 0) > LIMITS.callDepth) {
-    question.cuts++;
-    return cut('the way to the value is too long');
-  }
-  if (frames) frames.push(where.frame);
-  else active.set(expr, [where.frame]);
-  question.nesting++;
-  const before = question.cuts;
-  try {
-    const result = compute();
-    if (!where.frame && question.cuts === before) {
-      const byScope = memo.get(expr) ?? new Map<number, T>();
-      byScope.set(key, result);
-      memo.set(expr, byScope);
-    }
-    return result;
-  } finally {
-    question.nesting--;
-    const list = active.get(expr);
-    list?.pop();
-    if (list?.length === 0) active.delete(expr);
-  }
-}
 
 /** Everything `expr` can stand for, followed as far as it goes: literals and tables, classes, functions, modules, outside symbols. */
 export function locate(link: Link, expr: Expr, where: Where): Thing[] {
@@ -84,10 +28,10 @@ export function locate(link: Link, expr: Expr, where: Where): Thing[] {
         link,
         expr,
         where,
-        (q) => q.locating,
+        link.question.locating,
         link.things,
         (reason) => [open(reason)],
-        () => settled(link, step(link, expr, where)),
+        (at) => settled(link, step(link, expr, at)),
       );
     case 'fn':
       return [{ t: 'function', where: { ...where, scope: expr.scope }, notes: [] }];
@@ -175,7 +119,7 @@ export function memberThings(link: Link, from: Thing, name: string, where: Where
     case 'class':
       return classMember(link, from, name).flatMap((thing) => {
         const member = reachedBy(thing, from.notes);
-        return member.t === 'function' && isProperty(member.where) ? follow(link, member, undefined, where) : [member];
+        return member.t === 'function' && isProperty(member.where) ? follow(member, undefined, where) : [member];
       });
     case 'outside':
       // `super().__init__` is the base's constructor, which goes by the name of the class.

@@ -2,6 +2,7 @@
 
 import type { Binding, CodeSummary, Language, Scope } from '../types/source.ts';
 import { annotationThings } from './annotations.ts';
+import { cutAt, whole } from './bounded.ts';
 import { codeIndex, definedAtTop, enclosing, scopeOf, type Definition } from './lexical.ts';
 import { locate } from './locate.ts';
 import { thingOf } from './names.ts';
@@ -243,16 +244,19 @@ export function moduleMember(link: Link, path: string, name: string, folder: boo
   if (known) return known;
   const { question } = link;
   // Modules may pass on each other's names in a circle.
-  if (question.modules.has(key) || question.modules.size > MAX_MODULES || question.fuel <= 0) {
-    question.cuts++;
+  const same = question.modules.get(key);
+  if (same !== undefined || question.modules.size > MAX_MODULES || question.fuel <= 0) {
+    cutAt(question, same ?? -1);
     return [];
   }
-  question.modules.add(key);
+  question.modules.set(key, question.nesting);
   question.fuel--;
-  const before = question.cuts;
-  const found = findMember(link, path, name, folder);
+  const found = whole(
+    question,
+    () => findMember(link, path, name, folder),
+    (result) => memo.set(key, result),
+  );
   question.modules.delete(key);
-  if (question.cuts === before) memo.set(key, found);
   return found;
 }
 

@@ -1,11 +1,12 @@
 /** What a parameter can be: the argument of the call being followed, its default, the option it is declared as, or what callers give. */
 
 import type { Arg, Expr, Param, Span } from '../types/source.ts';
+import { memoKey, whole } from './bounded.ts';
 import { callersOf, constructorCalls } from './callers.ts';
 import { elementsOf, entryOf } from './elements.ts';
 import { ELEMENT_METHODS } from './idioms.ts';
 import { scopeOf } from './lexical.ts';
-import { locate, memoKey } from './locate.ts';
+import { locate } from './locate.ts';
 import { decoratorDefaults } from './options.ts';
 import { typeThings } from './type-names.ts';
 import { LIMITS, noteAt, open, reachedBy, simpleName, unframed, type Frame, type Link, type Thing, type Where } from './things.ts';
@@ -112,14 +113,15 @@ export function parameterThings(link: Link, param: Param, where: Where): Thing[]
   const key = memoKey(link, where);
   const known = remembered.get(param)?.get(key);
   if (known) return known;
-  const { cuts } = link.question;
-  const found = everyThing(link, param, unframed(where));
-  if (link.question.cuts === cuts) {
-    const memo = remembered.get(param) ?? new Map<number, Thing[]>();
-    memo.set(key, found);
-    remembered.set(param, memo);
-  }
-  return found;
+  return whole(
+    link.question,
+    () => everyThing(link, param, unframed(where)),
+    (found) => {
+      const memo = remembered.get(param) ?? new Map<number, Thing[]>();
+      memo.set(key, found);
+      remembered.set(param, memo);
+    },
+  );
 }
 
 function everyThing(link: Link, param: Param, where: Where): Thing[] {

@@ -98,7 +98,8 @@ export function through(set: ValueSet, notes: readonly Note[]): ValueSet {
 }
 
 function reached(value: Value, how: How, confidence: Confidence, steps: TraceStep[]): Value {
-  const trace = value.trace.length === 0 ? steps : value.trace.length >= MAX_TRACE ? value.trace : [...value.trace, ...steps].slice(0, MAX_TRACE);
+  const trace =
+    value.trace.length === 0 ? steps : value.trace.length >= MAX_TRACE ? value.trace : [...value.trace, ...steps].slice(0, MAX_TRACE);
   return { ...value, how: weakerHow(value.how, how), confidence: lesser(value.confidence, confidence), trace };
 }
 

@@ -4,6 +4,7 @@ import type { Arg, CodeSummary, Expr, FileSummary, Scope } from '../types/source
 import type { Confidence, How } from '../types/reference.ts';
 import type { Project } from '../types/project.ts';
 import type { ResolvedSymbol, ValueSet } from '../types/values.ts';
+import type { Active } from './bounded.ts';
 import type { Modules } from './modules.ts';
 
 export type CallExpr = Extract<Expr, { k: 'call' }>;
@@ -93,15 +94,15 @@ export interface Question {
   nesting: number;
   /** Set while the callers of a function are looked for: telling what a callee is must not look for callers again. */
   findingCallers: boolean;
-  /** Counts answers cut short (cycle, depth, fuel); what was computed across a cut is not kept. */
-  cuts: number;
-  /** Expressions under way, with the frames they are under way in: questions about values, and about things. */
-  evaluating: Map<Expr, (Frame | undefined)[]>;
-  locating: Map<Expr, (Frame | undefined)[]>;
+  /** Depth of the outermost step that the answer so far waits for (a cycle); -1 when it was cut for good; infinite when it is whole. */
+  lowest: number;
+  /** Expressions under way: questions about values, and about things. */
+  evaluating: Active;
+  locating: Active;
   /** Environment variables whose settings are being read, outermost first. */
-  variables: string[];
+  variables: { name: string; depth: number }[];
   /** Members of modules that are being looked for. */
-  modules: Set<string>;
+  modules: Map<string, number>;
 }
 
 /** Everything the parts share. */
@@ -109,8 +110,8 @@ export interface Link {
   project: Project;
   modules: Modules;
   question: Question;
-  values: WeakMap<Expr, Map<number, ValueSet>>;
-  things: WeakMap<Expr, Map<number, Thing[]>>;
+  values: WeakMap<object, Map<number, ValueSet>>;
+  things: WeakMap<object, Map<number, Thing[]>>;
   /** Memo of the indexes made on demand, by name of the index. */
   indexes: Map<string, unknown>;
 }
@@ -131,17 +132,32 @@ export function indexOf<T>(link: Link, name: string, make: () => T): T {
   return index;
 }
 
-/** Runs `find` with fuel of its own: what it finds is kept for later questions, so it must not depend on how far this one got. */
+/**
+ * Runs `find` as a question of its own: what it finds is kept for later questions, so it must depend neither on how far this one got nor on
+ * what is under way in it.
+ */
 export function apart<T>(link: Link, find: () => T): T {
-  const { question } = link;
-  const { fuel, cuts } = question;
-  question.fuel = LIMITS.callerFuel;
+  const outer = link.question;
+  link.question = { ...newQuestion(LIMITS.callerFuel), nesting: outer.nesting, findingCallers: outer.findingCallers };
   try {
     return find();
   } finally {
-    question.fuel = fuel;
-    question.cuts = cuts;
+    link.question = outer;
   }
+}
+
+/** State at the start of a question. */
+export function newQuestion(fuel: number): Question {
+  return {
+    fuel,
+    nesting: 0,
+    findingCallers: false,
+    lowest: Number.POSITIVE_INFINITY,
+    evaluating: new Map(),
+    locating: new Map(),
+    variables: [],
+    modules: new Map(),
+  };
 }
 
 /** Line (from 1) of an offset. */
@@ -179,6 +195,11 @@ export function reachedBy<T extends Thing>(thing: T, notes: readonly Note[]): T 
 
 export function open(reason: string): Thing {
   return { t: 'open', reason, notes: [] };
+}
+
+/** The names under which a method knows its object. */
+export function isSelf(name: string): boolean {
+  return name === 'self' || name === 'this' || name === 'cls' || name === 'mcs';
 }
 
 /** `a.b.c` of a chain of names and attributes (and of subscripts with a literal key); `undefined` for anything else. */
