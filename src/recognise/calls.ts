@@ -2,85 +2,21 @@
 
 import type { CodeSummary, Expr, FileSummary } from '../types/source.ts';
 import type { ArgumentCondition, CallSignature, LibraryDefault } from '../types/signature.ts';
-import type { ResolvedSymbol, Site, Value, ValueSet } from '../types/values.ts';
+import type { Site, Value, ValueSet } from '../types/values.ts';
 import { RANK } from './context.ts';
 import type { Context } from './context.ts';
 import { chainRoot, findArgument, lastName, writtenName } from './expressions.ts';
 import type { Call, Found } from './expressions.ts';
 import { isHubShaped, isImpossibleName, isLocalPath, isPlaceholder, isWeightFile, pattern } from './names.ts';
-import { belowModule, fitsSymbol, symbolSegments } from './rows.ts';
-import type { CompiledCall } from './rows.ts';
-
-/** A row that fits a call, and how its symbol was found. */
-interface Match {
-  row: CallSignature;
-  /** Resolved through the import (`true`) or by the end of the written name only. */
-  sure: boolean;
-  symbol: string;
-  via: ResolvedSymbol['via'];
-}
+import { matchRows } from './match.ts';
+import type { Match } from './match.ts';
+import { symbolSegments } from './rows.ts';
 
 /** The value as one string; `undefined` when parts are unknown. */
 export function wholeValue(value: Value): string | undefined {
   const [only] = value.parts;
   if (value.parts.length === 1 && typeof only === 'string') return only;
   return value.parts.every((part) => typeof part === 'string') ? value.parts.join('') : undefined;
-}
-
-/** Dotted path of a symbol; one of the project itself as its own package would be imported (`project:a/b.py#f` is `a.b.f`). */
-function asDotted(symbol: string): string {
-  const own = /^project:(?:src\/)?(.+?)(?:\/__init__)?\.\w+#(.*)$/.exec(symbol);
-  return own ? `${(own[1] as string).replaceAll('/', '.')}.${own[2]}` : symbol;
-}
-
-/** Rows that fit the callee, those found through the import first. */
-function matchRows(
-  candidates: readonly CompiledCall<CallSignature>[],
-  call: Call,
-  site: Site,
-  context: Context,
-  callee: Expr = call.f,
-): Match[] {
-  const written = writtenName(callee);
-  const writtenSegments = written === undefined ? [] : symbolSegments(written.replace(/^\?\./, '*.'));
-  let resolved: ResolvedSymbol[] | undefined;
-  const symbols = (): ResolvedSymbol[] => (resolved ??= context.linker.symbols(callee, site));
-  const sure: Match[] = [];
-  const loose: Match[] = [];
-  for (const { row, symbols: patterns, wild } of candidates) {
-    const possible =
-      row.module === undefined || (wild ? context.imports.inFile(site.file, row.module) : context.imports.inProject(row.module));
-    const byWriting = (row.loose || !row.module) && patterns.some((entry) => fitsSymbol(writtenSegments, entry));
-    let match: Match | undefined;
-    if (
-      possible &&
-      (row.module !== undefined || (!byWriting && patterns.some((entry) => !entry.anyReceiver && entry.segments.length > 1)))
-    ) {
-      for (const symbol of symbols()) {
-        const dotted = asDotted(symbol.path);
-        const below = row.module ? belowModule(dotted, row.module) : dotted;
-        if (below === undefined) continue;
-        const segments = symbolSegments(below.replaceAll('/', '.'));
-        if (!patterns.some((entry) => fitsSymbol(entry.anyReceiver || !row.module ? ['', ...segments] : segments, entry))) continue;
-        match = { row, sure: row.module !== undefined, symbol: dotted, via: symbol.via };
-        break;
-      }
-    }
-    // A symbol that certainly belongs to the project or to another package is not taken for a library's by its last name.
-    if (!match && byWriting && written !== undefined && !(row.module && foreign(symbols()))) {
-      match = { row, sure: false, symbol: written, via: row.baseUrl ? (symbols()[0]?.via ?? []) : [] };
-    }
-    if (match) (match.sure ? sure : loose).push(match);
-  }
-  return [...sure, ...loose];
-}
-
-/** `true` when the callee is a plain function of the project, not a class or method. */
-function foreign(symbols: readonly ResolvedSymbol[]): boolean {
-  return (
-    symbols.length > 0 &&
-    symbols.every((symbol) => symbol.path.startsWith('project:') && !/\.[A-Za-z_]/.test(symbol.path.split('#')[1] ?? ''))
-  );
 }
 
 function values(found: Found | undefined, context: Context): ValueSet | undefined {
@@ -383,7 +319,7 @@ export function recogniseCalls(file: FileSummary, code: CodeSummary, context: Co
     const candidates = context.rows.calls(code.language, last);
     let settled = false;
     if (candidates.length > 0 && call.a.length < 200) {
-      for (const match of matchRows(candidates, call, site, context)) {
+      for (const match of matchRows(candidates, call.f, site, context)) {
         if (apply(match, call, file, site, context) === 'done') {
           settled = true;
           break;
@@ -400,7 +336,7 @@ function builderMethod(call: Call, method: string, file: FileSummary, code: Code
   if (rows.length === 0) return;
   const root = chainRoot(call.f);
   if (!root || root === call) return;
-  for (const match of matchRows(rows, root, site, context)) {
+  for (const match of matchRows(rows, root.f, site, context)) {
     const set = call.a[0] && context.linker.resolve(call.a[0].v, site);
     const vendor = providerOf(match, root, site, context);
     let count = 0;

@@ -16,7 +16,7 @@ export function withDeclaredModels(recognised: Recognised, loaded: LoadedConfig,
     const line = entry.path === undefined && own ? loaded.lineOf(['models', i]) : 1;
     const path = entry.path ?? (own ? file : (project.files[0]?.path ?? '.'));
     const colon = entry.id.indexOf(':');
-    return {
+    const reference: ModelReference = {
       path,
       line,
       column: 1,
@@ -24,7 +24,6 @@ export function withDeclaredModels(recognised: Recognised, loaded: LoadedConfig,
       endColumn: 1,
       raw: entry.id,
       name: colon > 0 ? entry.id.slice(colon + 1) : entry.id,
-      ...(colon > 0 ? { registry: entry.id.slice(0, colon) } : {}),
       signature: 'configuration.models',
       how: 'declared',
       target: 'exact',
@@ -34,6 +33,8 @@ export function withDeclaredModels(recognised: Recognised, loaded: LoadedConfig,
       used: true,
       confidence: 'high',
     };
+    if (colon > 0) reference.registry = entry.id.slice(0, colon);
+    return reference;
   });
   return { ...recognised, references: [...recognised.references, ...added] };
 }

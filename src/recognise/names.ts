@@ -90,7 +90,7 @@ export function isImpossibleName(value: string): boolean {
     value.length > 300 ||
     /[\s"'`<>{}|\\^;,()=]|^[-/.@#&?!*+]+$|^@(?!cf\/|hf\/)/.test(value) ||
     /^\d+(?:\.\d+)*$/.test(value) ||
-    /^-/.test(value)
+    value.startsWith('-')
   );
 }
 

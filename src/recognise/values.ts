@@ -20,7 +20,8 @@ const NO_CODE = { language: 'python', scopes: [], bindings: [], imports: [], cal
 export function placeOf(expr: Expr, file: FileSummary, context: Context): Place[] {
   if (expr.k === 'str')
     return [{ text: expr.v, at: expr.at, exact: !expr.escaped && expr.at[1] - expr.at[0] === expr.v.length, how: 'literal' }];
-  if (expr.k === 'alt') return expr.e.flatMap((part) => placeOf(part, file, context)).map((place) => ({ ...place, how: 'env-default' }));
+  if (expr.k === 'alt')
+    return expr.e.flatMap((part) => placeOf(part, file, context)).map(({ text, at, exact }) => ({ text, at, exact, how: 'env-default' }));
   if (expr.k === 'num' || expr.k === 'bool' || expr.k === 'null') return [];
   const site = { file, code: file.code[0] ?? { ...NO_CODE, scopes: [], bindings: [], imports: [], calls: [], loose: [] }, scope: 0 };
   return context.linker.resolve(expr, site).values.flatMap((value): Place[] => {
