@@ -100,16 +100,16 @@ export function bounded<T>(
   }
   under.push({ frame: where.frame, depth: question.nesting });
   active.set(key, under);
-  const result = whole(
-    question,
-    () => compute(where),
-    (r) => {
-      if (where.frame) return;
-      const byDetail = memo.get(key) ?? new Map<number, T>();
-      byDetail.set(detail, r);
-      memo.set(key, byDetail);
-    },
-  );
+  const keep = (result: T): void => {
+    if (where.frame) return;
+    const byDetail = memo.get(key) ?? new Map<number, T>();
+    byDetail.set(detail, result);
+    memo.set(key, byDetail);
+  };
+  const { fuel } = question;
+  const result = whole(question, () => compute(where), keep);
+  // What eats the larger part of a question's fuel would do so again for every question that passes here.
+  if (question.fuel <= 0 && fuel > LIMITS.fuel / 2) keep(result);
   under.pop();
   if (under.length === 0) active.delete(key);
   return result;
