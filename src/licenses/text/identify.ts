@@ -11,7 +11,6 @@ import type { Namer } from './naming.ts';
 import { expressionOf } from './naming.ts';
 import type { Notice } from './notices.ts';
 import { findNotices } from './notices.ts';
-import type { Rest } from './rests.ts';
 import { findReferences } from './references.ts';
 import { findRests } from './rests.ts';
 import type { KnownText } from './store.ts';
@@ -51,9 +50,10 @@ export function identifyWords(
     startLine: lines.lineOf(file.starts[first] as number),
     endLine: lines.lineOf(Math.max(0, (file.ends[last - 1] as number) - 1)),
   });
+  const rest = outside(source, file, found);
   const settled = found.some(({ comparison }) => comparison.text.kind === 'text' && comparison.text.ids.length === 1);
-  const references = settled || rests.length === 0 ? [] : findReferences(outside(source, file, found), fingerprints().references, read);
-  const named = expressionOf(found, rests, offersChoice(source, file, rests), references, namer);
+  const references = settled || rests.length === 0 ? [] : findReferences(rest, fingerprints().references, read);
+  const named = expressionOf(found, rests, found.length > 1 && offersChoice(rest), references, namer);
   const additions = [...found.flatMap(({ comparison }) => comparison.inserted), ...rests]
     .toSorted((left, right) => left.first - right.first)
     .slice(0, MAX_ADDITIONS)
@@ -97,12 +97,8 @@ function outside(source: string, file: TokenStream, found: Found[]): string {
 }
 
 /** Whether the words between the texts say that one of them may be chosen. */
-function offersChoice(source: string, file: TokenStream, rests: Rest[]): boolean {
-  return rests.some(({ first, last }) =>
-    /\b(?:at your (?:option|choice)|dual[- ]licensed|either of|your choice of)\b/i.test(
-      source.slice(file.starts[first], file.ends[last - 1]).slice(0, 20_000),
-    ),
-  );
+function offersChoice(rest: string): boolean {
+  return /\b(?:at your (?:option|choice)|dual[- ]licensed|either of|your choice of)\b/i.test(rest.slice(0, 200_000));
 }
 
 /** Whether the beginning of a text holds more control characters than any text does. */

@@ -10,7 +10,7 @@ export interface Reference {
   end: number;
 }
 
-/** A grammar of notices from `rules/fingerprints/references.json`: groups are name, version and "or later". */
+/** A grammar of notices from `rules/fingerprints/references.json`: groups are name, version, "only" and "or later". */
 export interface ReferencePattern {
   pattern: string;
   names: Record<string, string>;
@@ -31,32 +31,37 @@ const NEGATION = /\b(?:not|never|isn.?t|aren.?t|no longer|cannot|unlike)\b[^.]{0
 export function findReferences(source: string, patterns: ReferencePattern[], read: (name: string) => LicenseReading): Reference[] {
   const text = plainLines(source.slice(0, MAX_UNITS));
   const found: Reference[] = [];
-  const add = (reading: LicenseReading | undefined, start: number, end: number): void => {
+  const add = (reading: LicenseReading | undefined, start: number, nameAt: number, end: number): void => {
     if (found.length >= MAX_REFERENCES || !reading || (reading.kind !== 'expression' && reading.kind !== 'ambiguous')) return;
     if (reading.kind === 'expression' && reading.unlisted) return;
-    if (NEGATION.test(text.slice(Math.max(0, start - 60), start))) return;
+    if (NEGATION.test(text.slice(Math.max(0, start - 60), nameAt))) return;
     if (found.some((other) => start < other.end && end > other.start)) return;
     found.push({ reading, start, end });
   };
   for (const match of text.matchAll(TAG)) {
-    const name = (match[1] as string).replace(/\s*(?:\*\/|-->|#\}|\]\]).*$/, '').trim();
-    add(read(name), match.index, match.index + match[0].trimEnd().length);
+    // What closes a comment is no part of the name.
+    const name = (match[1] as string).replace(/(?:-->|#\}|\]\]|[\s/]+$).*$/, '').trim();
+    add(read(name), match.index, match.index, match.index + match[0].trimEnd().length);
   }
   for (const { pattern, names } of patterns) {
     for (const match of text.matchAll(new RegExp(`\\b${pattern.replaceAll(' ', '\\s+')}`, 'gi'))) {
       const version = match[2] as string;
       const id = `${names[(match[1] ?? '').toLowerCase()]}-${version.includes('.') ? version : `${version}.0`}`;
-      const known = canonicalId(`${id}${match[3] ? '-or-later' : '-only'}`);
-      if (known) add({ kind: 'expression', expression: known }, match.index, match.index + match[0].length);
+      const [only, later] = [canonicalId(`${id}-only`), canonicalId(`${id}-or-later`)];
+      if (!only || !later) continue;
+      // A title names the version and leaves open whether later ones may be chosen.
+      const open = { assumed: true, candidates: [only, later] };
+      const reading = match[4] ? { expression: later } : { expression: only, ...(match[3] ? {} : open) };
+      add({ kind: 'expression', ...reading }, match.index, match.index, match.index + match[0].length);
     }
   }
   for (const match of text.matchAll(UNDER)) {
     const start = match.index + match[0].length;
     const name = longestName(text.slice(start, start + 200), read);
-    if (name) add(name.reading, match.index, start + name.length);
+    if (name) add(name.reading, match.index, start, start + name.length);
   }
   for (const match of text.matchAll(ADDRESS)) {
-    add(read(match[0].replace(/[.,;:]+$/, '')), match.index, match.index + match[0].length);
+    add(read(match[0].replace(/[.,;:]+$/, '')), match.index, match.index, match.index + match[0].length);
   }
   return found.toSorted((left, right) => left.start - right.start);
 }

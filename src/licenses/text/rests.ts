@@ -19,7 +19,7 @@ const MAX_HEAD_WORDS = 250;
 /** Share of the words of a line that make it a title. */
 const TITLE_SHARE = 0.8;
 /** Fewer words state no condition. */
-const MIN_BINDING_WORDS = 4;
+const MIN_BINDING_WORDS = 2;
 
 /** The runs of words outside every text found; titles and notices left out. */
 export function findRests(source: string, file: TokenStream, found: { comparison: Comparison }[]): Rest[] {
@@ -95,6 +95,8 @@ function endOfTitleLine(source: string, file: TokenStream, first: number, last: 
     if (title.has((file.words[at] as number) & HASH_MASK)) known += 1;
     at += 1;
   } while (at < last && !lineBreak(source, file, at - 1, at));
+  // A line that goes on into the terms is part of them.
+  if (at === last && last < file.length && !lineBreak(source, file, last - 1, last)) return first;
   return known >= TITLE_SHARE * (at - first) ? at : first;
 }
 
