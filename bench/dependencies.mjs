@@ -42,16 +42,16 @@ const COUNTERS = {
     visit(dependencies);
     return all;
   },
-  'pnpm-lock.yaml': (text) =>
-    [
-      ...(text.split(/^packages:$/m)[1] ?? '')
-        .split(/^snapshots:$/m)[0]
-        .matchAll(/^ {2}(?:'?)\/?((?:@[^/'@]+\/)?[^@/'()]+)[@/](\d[^:'(_]*)[^:]*'?:/gm),
-    ].map(([, name, version]) => `${name}@${version}`),
+  'pnpm-lock.yaml': (text) => {
+    const section = (text.split(/^packages:$/m)[1] ?? '').split(/^snapshots:$/m)[0];
+    return [...section.matchAll(/^ {2}'?\/?((?:@[^\s/'@]+\/)?[^\s@/'()]+)[@/](\d[^\s:'(_]*)\S*:$/gm)].map(
+      ([, name, version]) => `${name}@${version}`,
+    );
+  },
   'yarn.lock': (text) =>
     [
       ...text.matchAll(
-        /^"?((?:@[^/"@]+\/)?[^@"]+)@(?!workspace)[^\n]*:\n {2}version:? "?([^"\n]+)"?\n(?: {2}resolution: "((?:@[^/"@]+\/)?[^@"]+)@)?/gm,
+        /^"?((?:@[^\s/"@]+\/)?[^\s@"]+)@(?!workspace|patch)[^\n]*:\n {2}version:? "?([^"\n]+)"?\n(?: {2}resolution: "((?:@[^\s/"@]+\/)?[^\s@"]+)@)?/gm,
       ),
     ].map(([, name, version, real]) => `${real ?? name}@${version}`),
   toml: (text) =>
@@ -83,7 +83,10 @@ const COUNTERS = {
       ([, name, version]) => `${name}@${version}`,
     ),
 };
-for (const name of ['Cargo.lock', 'poetry.lock', 'uv.lock', 'pdm.lock', 'pylock.toml']) COUNTERS[name] = COUNTERS.toml;
+// Packages of the workspace have no source; they are no dependencies.
+COUNTERS['Cargo.lock'] = (text) =>
+  [...text.matchAll(/^name = "([^"]+)"\r?\nversion = "([^"]+)"\r?\nsource = /gm)].map(([, name, version]) => `${name}@${version}`);
+for (const name of ['poetry.lock', 'uv.lock', 'pdm.lock', 'pylock.toml']) COUNTERS[name] = COUNTERS.toml;
 
 async function table(folders) {
   console.log('project | packages (direct) | skipped | CPU ms | wall ms | RSS MB | lockfiles | packages in them | missing');

@@ -134,8 +134,10 @@ function isSameVersion(one: string | undefined, other: string | undefined): bool
   return one === undefined || other === undefined || plain(one) === plain(other);
 }
 
-/** Whether one entry says more than another about the same package: direct before transitive, then the shorter chain. */
+/** Whether one entry says more than another about the same package: manifests and lockfiles before BOMs, direct before transitive, then the shorter chain. */
 export function moreTelling(one: Entry, other: Entry): boolean {
+  // A BOM repeats what manifests and lockfiles say; people mend the latter.
+  if ((one.reading.kind === 'bom') !== (other.reading.kind === 'bom')) return other.reading.kind === 'bom';
   if (one.direct !== other.direct) return one.direct;
   if (one.scope !== other.scope) return stronger(one.scope, other.scope) === one.scope;
   return (one.chain?.length ?? Infinity) < (other.chain?.length ?? Infinity);

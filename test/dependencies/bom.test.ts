@@ -70,7 +70,7 @@ describe('CycloneDX', () => {
     });
     const a = dependencies.find(({ name }) => name === '@s/a');
     expect(a!.license.expression).toBe('MIT');
-    expect([a!.manifest.path, a!.alsoIn!.map(({ path }) => path)]).toEqual(['bom.json', ['package-lock.json']]);
+    expect([a!.manifest.path, a!.alsoIn!.map(({ path }) => path)]).toEqual(['package-lock.json', ['bom.json']]);
   });
 
   it('XML', async () => {

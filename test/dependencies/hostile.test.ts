@@ -109,6 +109,9 @@ describe('hostile input', () => {
     ['package.json', '['.repeat(100_000)],
     ['Cargo.lock', `a = ${'['.repeat(50_000)}`],
     ['pubspec.yaml', `${'- '.repeat(20_000)}x`],
+    ['pubspec.lock', `${'? '.repeat(20_000)}x`],
+    ['environment.yml', `dependencies: ${'['.repeat(50_000)}`],
+    ['environment.yaml', Array.from({ length: 3000 }, (_, depth) => `${' '.repeat(depth)}k:`).join('\n')],
     ['pnpm-lock.yaml', Array.from({ length: 5000 }, (_, depth) => `${' '.repeat(depth)}k:`).join('\n')],
     ['pom.xml', '<a>'.repeat(50_000)],
   ])('%s nested without end is told, not followed', async (path, source) => {

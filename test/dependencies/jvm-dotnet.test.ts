@@ -119,17 +119,20 @@ retrofit = "2.11.0"
 retrofit-core = { module = "com.squareup:retrofit", version.ref = "retrofit" }
 retrofit-json = { group = "com.squareup", name = "retrofit-json", version.ref = "retrofit" }
 junit = "org.junit:junit:5.10.0"
+lint = "x:lint:3.0"
 unused = { module = "x:unused", version = { strictly = "1.0" } }
 
 [bundles]
 net = ["retrofit-core", "retrofit-json"]
 `;
-    const build = 'dependencies {\n  implementation(libs.bundles.net)\n  testImplementation(libs.junit)\n}\n';
+    const build =
+      'dependencies {\n  implementation(libs.bundles.net)\n  testImplementation(libs.junit)\n  lintChecks(libs.lint)\n  alias(libs.plugins.android)\n}\n';
     expect((await linesOf({ 'gradle/libs.versions.toml': catalogue, 'app/build.gradle.kts': build })).packages).toEqual([
       'com.squareup:retrofit-json@2.11.0 production direct app/build.gradle.kts:2',
       'com.squareup:retrofit@2.11.0 production direct app/build.gradle.kts:2',
       'org.junit:junit@5.10.0 test direct app/build.gradle.kts:3',
-      'x:unused@1.0 optional direct gradle/libs.versions.toml:8',
+      'x:lint@3.0 development direct app/build.gradle.kts:4',
+      'x:unused@1.0 optional direct gradle/libs.versions.toml:9',
     ]);
   });
 

@@ -9,8 +9,40 @@ import type { Node, Pair } from 'yaml';
 const MAX_ALIASES = 1000;
 const MAX_DEPTH = 100;
 
-/** Reads the first document of a YAML file. */
+/** Brackets, dashes or columns beyond this are nesting that the library, which recurses, must never see: it ends the process. */
+const MAX_OPEN = 500;
+
+/** @throws RangeError when the text can be nested too deeply; brackets in strings count too, which no real file comes near. */
+function refuseDeepText(source: string): void {
+  let open = 0;
+  let column = 0;
+  let isIndent = true;
+  let steps = 0;
+  for (let i = 0; i < source.length; i++) {
+    const code = source.charCodeAt(i);
+    if (code === 10) {
+      column = 0;
+      steps = 0;
+      isIndent = true;
+      continue;
+    }
+    column++;
+    // Spaces, and the dashes and question marks that open a level each.
+    if (isIndent && (code === 32 || ((code === 45 || code === 63) && source.charCodeAt(i + 1) === 32))) {
+      if (code !== 32) steps++;
+    } else isIndent = false;
+    if (code === 91 || code === 123) open++;
+    else if (code === 93 || code === 125) open = Math.max(0, open - 1);
+    if (open > MAX_OPEN || steps > MAX_OPEN || (isIndent && column > 4 * MAX_OPEN)) throw new RangeError('nested too deeply to be read');
+  }
+}
+
+/**
+ * Reads the first document of a YAML file.
+ * @throws RangeError for text that is nested without end
+ */
 export function readYaml(source: string): Document {
+  refuseDeepText(source);
   const { parseDocument, LineCounter, isMap, isSeq, isScalar, isAlias } = yaml();
   const counter = new LineCounter();
   const parsed = parseDocument(source, {

@@ -17,6 +17,9 @@ function scopeOfConfiguration(name: string): DependencyScope {
 
 const CONFIGURATION = String.raw`\b([a-zA-Z]*(?:api|implementation|Api|Implementation|[cC]ompile|[cC]ompileOnly|[rR]untime|[rR]untimeOnly|[aA]nnotationProcessor|kapt|ksp|Kapt|Ksp|classpath|[pP]rovided|developmentOnly|Plugins))`;
 
+/** `configuration(libs.a.b)`, whatever the configuration is called. */
+const REFERENCE = /\b([a-zA-Z]\w*)["']?\s*\(?\s*(?:(?:enforcedPlatform|platform|testFixtures)\s*\(\s*)?\blibs\.([\w.]+)/g;
+
 /** A build file, with comments blanked out: `group:name:version` strings, map notation, and references to a version catalogue. */
 export function readGradleBuild(path: string, source: string, { project }: ReadContext): Reading {
   const packages: Found[] = [];
@@ -45,17 +48,13 @@ export function readGradleBuild(path: string, source: string, { project }: ReadC
     String.raw`${CONFIGURATION}\s*\(?\s*group\s*[:=]\s*["']([^"']+)["']\s*,\s*name\s*[:=]\s*["']([^"']+)["'](?:\s*,\s*version\s*[:=]\s*["']?([^"',)\s]+))?`,
     'g',
   );
-  const reference = new RegExp(
-    String.raw`${CONFIGURATION}\s*\(?\s*(?:(?:enforcedPlatform|platform|testFixtures)\s*\(\s*)?libs\.([\w.]+)`,
-    'g',
-  );
   const catalogue = catalogueFor(path, project);
   for (const [index, row] of rows.entries()) {
     for (const pattern of [short, long]) {
       for (const match of row.matchAll(pattern)) add(match[2]!, match[3]!, match[4], match[1]!, index + 1);
     }
-    for (const match of row.matchAll(reference)) {
-      for (const library of catalogue?.get(match[2]!.replace(/\.get\(?$/, '')) ?? []) {
+    for (const match of row.matchAll(REFERENCE)) {
+      for (const library of catalogue?.get(match[2]!.replace(/\.get$/, '')) ?? []) {
         packages.push({ ...library, path, line: index + 1, direct: true, scope: scopeOfConfiguration(match[1]!) });
       }
     }
@@ -151,7 +150,7 @@ export function readGradleCatalogue(path: string, source: string, { project }: R
     if (/\.gradle(?:\.kts)?$/.test(file.path)) builds.push(withoutComments(project.text(file.path) ?? ''));
   }
   const used = new Set<string>();
-  for (const build of builds) for (const match of build.matchAll(/\blibs\.([\w.]+)/g)) used.add(match[1]!);
+  for (const build of builds) for (const match of build.matchAll(REFERENCE)) used.add(match[2]!.replace(/\.get$/, ''));
   const bundled = new Set<string>();
   for (const [alias, names] of Object.entries(table(doc.root['bundles']))) {
     if (used.has(`bundles.${accessor(alias)}`) && Array.isArray(names)) for (const name of names) bundled.add(accessor(String(name)));
