@@ -9,7 +9,7 @@ import yauzl from 'yauzl';
 import { shardOf } from '../../src/summarise/headers/index.ts';
 import { Bytes } from '../../src/summarise/headers/bytes.ts';
 import { listZip } from '../../src/summarise/headers/zip.ts';
-import { field, flatbuffer, gguf, join, numberField, pickle, readBytes, safetensors, tar, zip } from './builders.ts';
+import { field, flatbuffer, gguf, join, numberField, pickle, readBytes, safetensors, tar, u32, zip } from './builders.ts';
 
 describe('GGUF', () => {
   const metadata = {
@@ -213,6 +213,11 @@ describe('archives', () => {
       metadata: { 'pickle.license': 'AGPL-3.0 License', 'pickle.classes': 'acme.nn.tasks.DetectionModel, os.system' },
     });
     expect(header!.metadata).not.toHaveProperty('pickle.other');
+  });
+
+  test('a key whose value is no string is not given the next string', () => {
+    const data = join([0x80, 2, 0x7d, 0x71, 0], 'X', u32(7), 'version', [0x71, 1, 0x4b, 1, 0x73], 'X', u32(5), 'conv1', [0x71, 2, 0x2e]);
+    expect(readBytes('m.pt', zip({ 'a/data.pkl': data })).header!.metadata).not.toHaveProperty('pickle.version');
   });
 
   test('old PyTorch files by their magic number', () => {

@@ -101,13 +101,20 @@ export function searchPickle(content: Uint8Array, gathered: Gathered): void {
       continue;
     }
     const value = decode(content.subarray(start, start + Math.min(length, 4096)));
-    // Between key and value stand at most the opcodes that remember the key.
-    if (PICKLE_KEYS.test(previous) && at - previousEnd <= 6) keep(gathered, `pickle.${previous}`, value);
+    if (PICKLE_KEYS.test(previous) && isMemo(content, previousEnd, at)) keep(gathered, `pickle.${previous}`, value);
     previous = value;
     previousEnd = start + length;
     at = previousEnd;
   }
   classes(content, gathered);
+}
+
+/** Between a key and its value stands at most the opcode that remembers the key: `q` and a byte, `r` and four bytes, or `\x94`. */
+function isMemo(content: Uint8Array, from: number, to: number): boolean {
+  const length = to - from;
+  if (length === 0) return true;
+  const opcode = content[from];
+  return (length === 2 && opcode === 0x71) || (length === 5 && opcode === 0x72) || (length === 1 && opcode === 0x94);
 }
 
 function isText(content: Uint8Array, start: number, length: number): boolean {
