@@ -50,7 +50,7 @@ export function hubRecord(name: string, rules: RuleBook): { record?: CatalogReco
     const record = rules.model(other);
     if (record) return { record, name: other };
   }
-  return { name };
+  return { name: currentHubName(name, identity) };
 }
 
 function movedNames(name: string, identity: IdentityRules): string[] {
@@ -66,8 +66,13 @@ function movedNames(name: string, identity: IdentityRules): string[] {
   return names;
 }
 
-/** The organisation a hub name has today, when it moved; the name itself otherwise. */
+/** The name a repository of the hub has today, when it moved; the name itself otherwise. */
 export function currentHubName(name: string, identity: IdentityRules): string {
+  const renamed = applyPatterns(
+    name,
+    identity.renames.filter((one) => one.certain),
+  );
+  if (renamed !== undefined) return renamed;
   const slash = name.indexOf('/');
   const moved = slash > 0 ? identity.organisations.get(name.slice(0, slash).toLowerCase()) : undefined;
   return moved ? `${moved}${name.slice(slash)}` : name;

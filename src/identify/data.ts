@@ -8,6 +8,7 @@ export interface NamePattern {
   match: RegExp;
   id: string;
   always?: boolean;
+  certain?: boolean;
 }
 
 /** How a host spells the models it serves. */
@@ -38,6 +39,8 @@ export interface LibraryNames {
   /** Keep the name as written although the catalogue knows what it stands for today (a default that moves with the library). */
   keepName: boolean;
   organisation?: string;
+  /** End of a name that is a version or format. */
+  version?: RegExp;
 }
 
 export interface Namespace {
@@ -101,15 +104,21 @@ export function identityRules(rules: RuleBook): IdentityRules {
   const read = <T>(file: string): T => rules.data!<T>(`identity/${file}.json`);
   const hosts = read<{ hosts: { strip: string; registry: string }[]; tails: string }>('hosts');
   const { namespaces } = read<{ namespaces: Record<string, Namespace> }>('namespaces');
-  const hosted = read<{ providers: Record<string, RawHost>; routes: Record<string, string>; localRoutes: Record<string, string> }>(
-    'providers',
-  );
+  const hosted = read<{
+    providers: Record<string, RawHost>;
+    routes: Record<string, string>;
+    localRoutes: Record<string, string>;
+    registries: Record<string, string>;
+  }>('providers');
   const libraries = read<{
-    libraries: Record<string, Partial<LibraryNames>>;
+    libraries: Record<string, RawLibrary>;
     same: Record<string, string>;
     prefixes: Record<string, string>;
   }>('libraries');
-  const renames = read<{ organisations: Record<string, string>; renames: { match: string; id: string; always?: boolean }[] }>('renames');
+  const renames = read<{
+    organisations: Record<string, string>;
+    renames: { match: string; id: string; always?: boolean; certain?: boolean }[];
+  }>('renames');
   const copies = read<{ makers: Record<string, Relation>; suffixes: string[]; prefixes: string[] }>('reuploads');
   const ollama = read<{ defaultTags: Record<string, string>; tags: Record<string, { bases: string[] }> }>('ollama');
   const providers = new Map(Object.entries(hosted.providers).map(([id, raw]) => [id, spelling(raw)]));
@@ -118,6 +127,7 @@ export function identityRules(rules: RuleBook): IdentityRules {
   for (const { registry, provider } of Object.values(namespaces)) {
     if (provider && !providerOfRegistry.has(registry)) providerOfRegistry.set(registry, provider);
   }
+  for (const [registry, provider] of Object.entries(hosted.registries)) providerOfRegistry.set(registry, provider);
   const made: IdentityRules = {
     hosts: hosts.hosts.map(({ strip, registry }) => ({ strip: pattern(strip), registry })),
     tails: pattern(hosts.tails),
@@ -130,7 +140,12 @@ export function identityRules(rules: RuleBook): IdentityRules {
     same: lower(libraries.same),
     libraryPrefixes: lower(libraries.prefixes),
     organisations: lower(renames.organisations),
-    renames: renames.renames.map(({ match, id, always }) => ({ match: pattern(match), id, always: always === true })),
+    renames: renames.renames.map(({ match, id, always, certain }) => ({
+      match: pattern(match),
+      id,
+      always: always === true,
+      certain: certain === true,
+    })),
     makers: lower(copies.makers),
     suffixes: copies.suffixes.map((source) => new RegExp(`(?:${source})$`)),
     prefixes: copies.prefixes.map((source) => new RegExp(`^(?:${source})`)),
@@ -158,13 +173,16 @@ function spelling(raw: RawHost): HostSpelling {
   };
 }
 
-function libraryNames(raw: Partial<LibraryNames>): LibraryNames {
+type RawLibrary = Partial<Omit<LibraryNames, 'version'>> & { version?: string };
+
+function libraryNames(raw: RawLibrary): LibraryNames {
   return {
     lookups: raw.lookups ?? ['{name}'],
     hub: raw.hub === true,
     tagged: raw.tagged === true,
     keepName: raw.keepName === true,
     ...(raw.organisation === undefined ? {} : { organisation: raw.organisation }),
+    ...(raw.version === undefined ? {} : { version: pattern(raw.version) }),
   };
 }
 

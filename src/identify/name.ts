@@ -201,11 +201,20 @@ function fileName(written: string, rules: RuleBook): Identity {
   return { ...canonicalOf(record, identityRules(rules)), record, file: path };
 }
 
+/** A file at an address: known by its name where publishers give their files names of their own. */
+function addressedFile(written: string, rules: RuleBook): Identity {
+  const path = written.replace(/[?#].*$/, '');
+  const found = fileName(path.slice(path.lastIndexOf('/') + 1), rules);
+  return found.record ? { ...found, file: path.slice(path.lastIndexOf('/') + 1) } : { registry: 'url', name: written };
+}
+
 function libraryName(written: string, registry: string | undefined, reference: Named, rules: RuleBook): Identity {
   const identity = identityRules(rules);
   const library = registry === undefined ? undefined : identity.libraries.get(registry);
   const lookups = library?.lookups ?? (registry === undefined ? ['{name}'] : [`${registry}:{name}`, `${registry}/{name}`]);
-  const name = library?.tagged ? written.replace(/:latest$/, '') : written;
+  if (registry === 'url') return addressedFile(written, rules);
+  const cut = library?.version === undefined ? written : written.replace(library.version, '');
+  const name = library?.tagged ? cut.replace(/:latest$/, '') : cut;
   for (const lookup of lookups) {
     const { record, name: current } = hubRecord(lookup.replace('{name}', name), rules);
     if (!record) continue;
