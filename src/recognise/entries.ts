@@ -67,19 +67,31 @@ function parentOf(path: Entry['path']): string {
   return path.slice(0, -1).join('\0');
 }
 
+const SIBLINGS = new WeakMap<FileSummary, Map<string, Entry[]>>();
+
+/** Entries with the same parent, in the same document. */
+function siblings(entry: Entry, file: FileSummary, parent = parentOf(entry.path)): readonly Entry[] {
+  let index = SIBLINGS.get(file);
+  if (!index) {
+    index = new Map();
+    for (const other of file.entries) {
+      const key = `${other.doc ?? 0} ${parentOf(other.path)}`;
+      const list = index.get(key);
+      if (list) list.push(other);
+      else index.set(key, [other]);
+    }
+    SIBLINGS.set(file, index);
+  }
+  return index.get(`${entry.doc ?? 0} ${parent}`) ?? [];
+}
+
 /** Whether the other keys of the document that a row asks for are there. */
 function conditionsHold(row: KeySignature, entry: Entry, file: FileSummary): boolean {
   return (row.when ?? []).every((condition) => {
-    const local = condition.key.startsWith('./');
-    const key = condition.key.replace(/^\.\//, '').toLowerCase();
-    const parent = parentOf(entry.path);
-    const other = file.entries.find(
-      (candidate) =>
-        candidate.doc === entry.doc &&
-        (local
-          ? parentOf(candidate.path) === parent && String(candidate.path.at(-1)).toLowerCase() === key
-          : candidate.path.join('.').toLowerCase() === key),
-    );
+    const path = condition.key.replace(/^\.\//, '').toLowerCase().split('.');
+    const key = path.pop();
+    const parent = condition.key.startsWith('./') ? parentOf(entry.path) : path.join('\0');
+    const other = siblings(entry, file, parent).find((candidate) => String(candidate.path.at(-1)).toLowerCase() === key);
     if (condition.absent) return other === undefined;
     if (!other) return false;
     if (condition.equals) return condition.equals.some((wanted) => wanted.toLowerCase() === other.value.toLowerCase());
@@ -220,6 +232,8 @@ function* byKeyName(
     for (const { text, offset } of pieces(value, /[\s,;]/.test(value.trim()) && value.length < 300 ? ' ,;' : undefined)) {
       const grade = context.knowledge.grade(text);
       if (grade === 'none' || (grade === 'shaped' && isGenericFile(text))) continue;
+      const option = optionBefore(entry, file);
+      if (option !== undefined && !context.rows.binding(option)) return;
       const whole = text === value.trim();
       // Only the nearest key of a scalar counts, and for lists and tables under a model-like key that key.
       const inList = typeof entry.path.at(-1) === 'number';
@@ -237,7 +251,7 @@ function* byKeyName(
         entry,
         text,
         at: exact ? [start, start + text.length] : at,
-        used: row !== undefined && row.usage !== 'mention',
+        used: (row !== undefined && row.usage !== 'mention') || (row === undefined && /^\w+:\/\//.test(text) && !/^https?:/.test(text)),
         how,
         signature: row?.id ?? 'generic.value',
         certain: grade === 'certain',
@@ -245,6 +259,14 @@ function* byKeyName(
       };
     }
   }
+}
+
+/** The option in front of an entry of a list of arguments (`- --served-model-name` above `- x`). */
+function optionBefore(entry: Entry, file: FileSummary): string | undefined {
+  const index = entry.path.at(-1);
+  if (typeof index !== 'number' || index === 0) return undefined;
+  const before = siblings(entry, file).find((other) => other.path.at(-1) === index - 1);
+  return before?.value.startsWith('--') && !before.value.includes('=') ? before.value.slice(2) : undefined;
 }
 
 /** What a published model is made from: the base model named in the same document. */

@@ -69,7 +69,7 @@ export function recognise(project: Project, linker: Linker, rules: RuleBook, opt
   for (const file of project.files) {
     if (UNREAD.has(file.format) || LOCKFILE.test(file.path) || MINIFIED.test(file.path)) continue;
     const text = project.text(file.path);
-    if (text === undefined || !worthReading(text) || isBundle(file, text)) continue;
+    if (text === undefined || (file.format !== 'modelfile' && !worthReading(text)) || isBundle(file, text)) continue;
     const summary = project.summary(file.path);
     if (!summary) continue;
     read.push(summary);

@@ -108,8 +108,9 @@ export function createKnowledge(
     if (ordinary) return vendorSpelled(value) || rules.isKnownModel(value) ? 'word' : 'none';
     const spelled = /\d/.test(value) ? /[A-Za-z]/.test(value) : /[-_/].*[-_/]|\//.test(value);
     if (vendorSpelled(value)) return value.length > 3 && /\d|[-_].*[-_]|^\w+-\w+$/.test(value) ? 'certain' : 'word';
-    if (rules.isKnownModel(value)) return spelled && value.length >= 4 ? 'certain' : 'word';
+    // Ids of vendors are small letters; capitals are how people write them.
     if (/[A-Z]/.test(value) && !value.includes('/') && vendorSpelled(value.toLowerCase())) return 'word';
+    if (rules.isKnownModel(value)) return spelled && value.length >= 4 ? 'certain' : 'word';
     return 'none';
   };
 
