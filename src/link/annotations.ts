@@ -44,8 +44,13 @@ export function annotationThings(link: Link, binding: Binding, where: Where): Th
   return found;
 }
 
-/** Prefix of the keys that fill the fields of a class. */
+/** Prefix of the keys that fill the fields of a class: declared, or for options of .NET the class's own name. */
 function prefixOf(where: Where): string | undefined {
+  const name =
+    where.code.language === 'csharp'
+      ? /^(\w+?)(?:Options|Settings|Config|Configuration)$/.exec(scopeOf(where)?.name ?? '')?.[1]
+      : undefined;
+  if (name !== undefined) return name;
   for (const decorator of scopeOf(where)?.decorators ?? []) {
     if (decorator.k !== 'call' || !/^(?:ConfigurationProperties|ConfigProperties|ConfigMapping)$/.test(simpleName(decorator.f) ?? ''))
       continue;

@@ -7,9 +7,10 @@ import { environmentValues } from './environment.ts';
 import { evaluate } from './evaluate.ts';
 import { CONFIG_NAME, DOCUMENT_CALL, OPTION_NAME } from './idioms.ts';
 import { locate } from './locate.ts';
+import { concerns } from './programs.ts';
 import { literal, marked, nothing, textOf, through, union } from './sets.ts';
 import { fileSite } from './site.ts';
-import { dotted, indexOf, LIMITS, noteAt, open, type CallExpr, type Link, type Thing, type Where } from './things.ts';
+import { apart, dotted, indexOf, LIMITS, noteAt, open, type CallExpr, type Link, type Thing, type Where } from './things.ts';
 
 const FORMATS: ReadonlySet<FileFormat> = new Set(['yaml', 'json', 'toml', 'ini', 'properties']);
 const FILE_NAME = /[\w-]\.(?:ya?ml|json5?|jsonc|toml|ini|cfg|conf|properties)$/i;
@@ -184,36 +185,66 @@ export function optionKey(link: Link, parts: readonly string[], where: Where): V
   return OPTION_NAME.test(parts.at(-2) ?? '') && /_|[a-z][A-Z]/.test(name) ? byKeys(link, [name], where) : undefined;
 }
 
+interface KeyValues {
+  path: string;
+  set: ValueSet;
+}
+
+function plainKey(key: string): string {
+  return key.replaceAll(/[-_]/g, '').toLowerCase();
+}
+
+function collect(link: Link, keys: readonly string[], relaxed: boolean, all: KeyValues[]): void {
+  const last = keys.at(-1) ?? '';
+  const patterns = relaxed
+    ? keys.map((k) => new RegExp([...plainKey(k)].map((c) => c.replace(/\W/, String.raw`\$&`)).join('[-_]?'), 'i'))
+    : [];
+  const same = (a: string | undefined, b: string): boolean => a === b || (relaxed && a !== undefined && plainKey(a) === plainKey(b));
+  for (const path of configFiles(link)) {
+    const text = link.project.text(path);
+    if (text === undefined || !(relaxed ? patterns.every((p) => p.test(text)) : holdsAll(text, path, keys))) continue;
+    if (all.length >= LIMITS.filesByName) break;
+    const file = link.project.summary(path);
+    if (!file) continue;
+    const sets: ValueSet[] = [];
+    const group = path.split('/').at(-2);
+    for (const entry of relaxed ? file.entries : (entriesByKey(file).get(last) ?? [])) {
+      if (entry.type !== 'string') continue;
+      const written = segments(entry).filter((p) => !/^\d+$/.test(p));
+      // A file in a folder of groups (`conf/model/small.yaml`) is what stands under the folder's name.
+      const whole = written.length < keys.length && group !== undefined ? [group, ...written] : written;
+      if (!keys.every((k, i) => same(whole[whole.length - keys.length + i], k))) continue;
+      const note = noteAt(fileSite(file), entry.at[0], `key ${entry.path.join('.')}`, 'config', keys.length > 1 ? 'medium' : 'low');
+      sets.push(through(entryValues(link, file, entry), [note]));
+    }
+    if (sets.length > 0) all.push({ path, set: union(sets) });
+  }
+}
+
+function holdsAll(text: string, path: string, keys: readonly string[]): boolean {
+  return keys.every((k) => text.includes(k) || path.includes(`/${k}/`) || path.startsWith(`${k}/`));
+}
+
 function byKeys(link: Link, keys: readonly string[], where: Where): ValueSet | undefined {
   const last = keys.at(-1) ?? '';
   if (last.length < 2 || keys.some((k) => k === '*')) return undefined;
-  const memo = indexOf(link, 'values by keys', () => new Map<string, { path: string; set: ValueSet }[]>());
+  // `ModelName` of a typed program is `model-name` or `modelName` in its configuration; scripts write keys as they are.
+  const relaxed = where.code.language !== 'python' && where.code.language !== 'javascript';
+  const memo = indexOf(link, relaxed ? 'values by relaxed keys' : 'values by keys', () => new Map<string, KeyValues[]>());
   const name = keys.join('.');
   let all = memo.get(name);
   if (!all) {
     all = [];
     memo.set(name, all);
-    for (const path of configFiles(link)) {
-      const text = link.project.text(path);
-      if (text === undefined || !keys.every((k) => text.includes(k))) continue;
-      if (all.length >= LIMITS.filesByName) break;
-      const file = link.project.summary(path);
-      if (!file) continue;
-      const sets: ValueSet[] = [];
-      for (const entry of entriesByKey(file).get(last) ?? []) {
-        const path = segments(entry).filter((p) => !/^\d+$/.test(p));
-        if (entry.type !== 'string' || !keys.every((k, i) => path[path.length - keys.length + i] === k)) continue;
-        const note = noteAt(fileSite(file), entry.at[0], `key ${entry.path.join('.')}`, 'config', keys.length > 1 ? 'medium' : 'low');
-        sets.push(through(entryValues(link, file, entry), [note]));
-      }
-      if (sets.length > 0) all.push({ path, set: union(sets) });
-    }
+    const found = all;
+    apart(link, () => collect(link, keys, relaxed, found));
   }
-  if (all.length === 0) return undefined;
-  // In a tree of many programs the nearest files count.
-  const best = Math.max(...all.map((f) => sharedFolders(f.path, where.file.path)));
-  const set = union(all.filter((f) => sharedFolders(f.path, where.file.path) === best).map((f) => f.set));
-  return { ...(all.length > 3 ? marked(set, 'config', 'low') : set), complete: false, reason: `read by the name ${name} only` };
+  const own = all.filter((f) => concerns(link, f.path, where.file.path));
+  if (own.length === 0) return undefined;
+  // Among the files of the program the nearest ones count.
+  const best = Math.max(...own.map((f) => sharedFolders(f.path, where.file.path)));
+  const set = union(own.filter((f) => sharedFolders(f.path, where.file.path) === best).map((f) => f.set));
+  return { ...(own.length > 3 ? marked(set, 'config', 'low') : set), complete: false, reason: `read by the name ${name} only` };
 }
 
 /** Names in files that hold no code: `${NAME}`, `${a.b}`, `.Values.x`, `env.X`. */

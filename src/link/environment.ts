@@ -9,6 +9,7 @@ import { ENVIRONMENT_CALLS, ENVIRONMENT_OBJECTS, SETTINGS_BASE } from './idioms.
 import { codeIndex } from './lexical.ts';
 import { locate } from './locate.ts';
 import { basesOf } from './members.ts';
+import { concerns } from './programs.ts';
 import { filtered, incomplete, marked, nothing, onlyText, textOf, through, union } from './sets.ts';
 import { fileSite } from './site.ts';
 import { indexOf, noteAt, type ClassThing, type Link, type OutsideThing, type Thing, type Via, type Where } from './things.ts';
@@ -94,11 +95,11 @@ function folderOf(path: string): string {
   return slash < 0 ? '' : path.slice(0, slash + 1);
 }
 
-/** In a tree of many programs those settings count that stand beside the program or above it. */
-function nearTo(settings: readonly Setting[], path: string | undefined): readonly Setting[] {
+/** In a tree of many programs those settings count that stand beside the program or above it, else those of no other program. */
+function nearTo(link: Link, settings: readonly Setting[], path: string | undefined): readonly Setting[] {
   if (path === undefined) return settings;
   const above = settings.filter((s) => path.startsWith(folderOf(s.where.file.path)));
-  return above.length > 0 ? above : settings;
+  return above.length > 0 ? above : settings.filter((s) => concerns(link, s.where.file.path, path));
 }
 
 /**
@@ -128,7 +129,7 @@ export function environmentValues(link: Link, name: string, near?: string): Valu
 }
 
 function variableValues(link: Link, name: string, near: string | undefined): ValueSet {
-  const sets = nearTo(settingsOf(link, name), near).map(({ variable, where }) => {
+  const sets = nearTo(link, settingsOf(link, name), near).map(({ variable, where }) => {
     const note = noteAt(where, variable.at[0], `environment variable ${name}`, 'config', SURE[variable.host]);
     const set = through(evaluate(link, variable.value, where), [note]);
     return filtered(set, (v) => textOf(v) !== '');

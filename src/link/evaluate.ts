@@ -12,6 +12,7 @@ import { isProperty } from './functions.ts';
 import { locate, step } from './locate.ts';
 import { optionDeclared, optionNamed, optionValues } from './options.ts';
 import { concatenated, incomplete, literal, marked, nothing, textOf, through, union } from './sets.ts';
+import { schemaValue } from './schemas.ts';
 import { textCall } from './text-calls.ts';
 import { dotted, type Link, type OutsideThing, type Thing, type Where } from './things.ts';
 
@@ -154,6 +155,8 @@ function outsideValue(link: Link, thing: OutsideThing, near: string | undefined)
   if (environment) return environment;
   const option = optionValues(link, thing, near);
   if (option) return option;
+  const schema = schemaValue(link, thing);
+  if (schema) return schema;
   return nothing(`${thing.path} comes from outside the project`);
 }
 

@@ -117,6 +117,9 @@ export function memberThings(link: Link, from: Thing, name: string, where: Where
     case 'module':
       return moduleMember(link, from.path, name, from.folder ?? false);
     case 'class':
+      // Holders of options (`IOptions<T>`) are known by the type they hold.
+      if (/^(?:Value|CurrentValue)$/.test(name) && where.code.language === 'csharp' && classMember(link, from, name).length === 0)
+        return [from];
       return classMember(link, from, name).flatMap((thing) => {
         const member = reachedBy(thing, from.notes);
         return member.t === 'function' && isProperty(member.where) ? follow(member, undefined, where) : [member];

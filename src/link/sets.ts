@@ -169,8 +169,10 @@ export function concatenated(parts: readonly Part[]): ValueSet {
       complete = false;
       reason ??= part.set.reason;
     }
-    const options: (Value | Hole)[] = part.set.values.length > 0 ? [...part.set.values] : [{ hole: part.source }];
-    if (part.set.values.length === 0) complete = false;
+    // Nothing is no text: where a part may be absent, what stands there is not known.
+    const texts = part.set.values.filter((v) => v.literalType !== 'null');
+    const options: (Value | Hole)[] = texts.length > 0 ? texts : [{ hole: part.source }];
+    if (texts.length === 0) complete = false;
     if (!started) {
       started = true;
       values = options.map((o) => ('hole' in o ? holeValue(o) : o));
