@@ -17,6 +17,8 @@ export interface CheckContext {
   /** Licence the duty belongs to: its id in an expression, and its record. */
   licenseId: string;
   record?: LicenseRecord;
+  /** The duty certainly applies, so that texts are identified and not only searched for by their title. */
+  thorough?: boolean;
   /** Published models that the duty is about. */
   published: readonly PublishedModel[];
 }
@@ -87,7 +89,7 @@ function licenseText(check: { files?: string[]; marker?: string }, context: Chec
   const markers = check.marker ? [check.marker] : (context.record?.titles ?? []).filter((title) => title.length >= 12);
   const marked = markers.length > 0 ? search.find(places, markers, true).hits : [];
   const looked = marked.length > 0 ? marked.map((hit) => hit.path) : search.files(places).slice(0, 64);
-  if (context.engine) {
+  if (context.engine && context.thorough === true) {
     for (const path of looked) {
       const found = search.identify(path, context.engine)?.licenses.find((one) => one.kind === 'text' && isSame(one.id, context));
       if (found) return result('met', { source: 'license-file', path, line: found.startLine, note: `full text of ${found.id}` });

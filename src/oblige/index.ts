@@ -171,7 +171,7 @@ function makeObligation(
   };
   if (held.state === 'no') return base;
   const { project, declared, engine } = context;
-  const checked = runCheck(duty, { project, declared, ...(engine ? { engine } : {}), ...subject });
+  const checked = runCheck(duty, { project, declared, thorough: held.state === 'yes', ...(engine ? { engine } : {}), ...subject });
   return { ...base, status: statusOf(held, checked.status, duty), evidence: [...base.evidence, ...checked.evidence] };
 }
 
