@@ -2,7 +2,8 @@
 
 import type { Command, Entry, Expr, Span } from '../../types/source.ts';
 import { formatOf } from '../format.ts';
-import { placeholderExpr } from './placeholders.ts';
+import { lineEnd } from './lines.ts';
+import { placeholderExpr, valueExpr } from './placeholders.ts';
 import { addEntry, addReading, newReading } from './reading.ts';
 import type { Reading } from './reading.ts';
 import { splitPrefix } from './shell-commands.ts';
@@ -63,11 +64,6 @@ export function readDockerfile(text: string, base = 0): Reading {
     }
   }
   return reading;
-}
-
-function lineEnd(text: string, at: number): number {
-  const end = text.indexOf('\n', at);
-  return end < 0 ? text.length : end;
 }
 
 /** Finds the end of an instruction: past continuation lines, comment lines between them, and here-documents. */
@@ -239,7 +235,7 @@ function execForm(raw: string, start: number): Command | undefined {
     const from = start + match.index + match[0].indexOf('"') + 1;
     const at: Span = [from, from + inner.length];
     if (inner.includes('\\')) argv.push({ k: 'str', v: unquoteJson(inner), at, escaped: true });
-    else argv.push(placeholderExpr(inner, from, { bareLower: true }) ?? { k: 'str', v: inner, at });
+    else argv.push(valueExpr(inner, from, { bareLower: true }));
     if (match[2] === ']') return { argv, at: [start, start + item.lastIndex], host: 'dockerfile' };
   }
   return undefined;
@@ -277,7 +273,7 @@ function assignments(raw: string, start: number, keyword: string, reading: Readi
     const quoted = /^(["'])(.*)\1$/.exec(old[2]!);
     const v = quoted ? quoted[2]! : old[2]!;
     const at = from + (quoted ? 1 : 0);
-    const value = placeholderExpr(v, at, { bareLower: true }) ?? { k: 'str' as const, v, at: [at, at + v.length] as Span };
+    const value = valueExpr(v, at, { bareLower: true });
     reading.env.push({ name: old[1]!, value, at: [start, from + old[2]!.length], host: 'dockerfile' });
     return;
   }

@@ -1,7 +1,7 @@
 /** `.env` files: `NAME=value` with quotes, expansions, inline comments and values over several lines. */
 
 import type { EnvVar, Expr, Span } from '../../types/source.ts';
-import { placeholderExpr } from './placeholders.ts';
+import { valueExpr } from './placeholders.ts';
 import { newReading } from './reading.ts';
 import type { Reading } from './reading.ts';
 
@@ -67,7 +67,7 @@ function valueAt(text: string, start: number, end: number, base: number, reading
     reading.prose.push({ kind: 'comment', at: [base + from, base + end] });
   }
   const v = (hash ? raw.slice(0, hash.index) : raw).trimEnd();
-  const expr = placeholderExpr(v, base + start, { bareLower: true }) ?? { k: 'str', v, at: [base + start, base + start + v.length] };
+  const expr = valueExpr(v, base + start, { bareLower: true });
   return { expr, next: Math.max(end, start) + (text[end] === '\r' ? 2 : 1) };
 }
 
@@ -89,6 +89,5 @@ function quotedValue(raw: string, start: number, quote: string): Expr {
     );
     return { k: 'str', v, at, escaped: true };
   }
-  const expr = quote === "'" ? undefined : placeholderExpr(raw, start, { bareLower: true });
-  return expr ?? { k: 'str', v: raw, at };
+  return quote === "'" ? { k: 'str', v: raw, at } : valueExpr(raw, start, { bareLower: true });
 }

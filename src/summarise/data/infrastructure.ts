@@ -4,6 +4,7 @@
  */
 
 import type { Entry, Expr, Span } from '../../types/source.ts';
+import { lineContentEnd } from './lines.ts';
 import { placeholderExpr } from './placeholders.ts';
 import { addEntry, MAX_DEPTH, newReading } from './reading.ts';
 import type { Reading } from './reading.ts';
@@ -52,7 +53,7 @@ function blanks(infra: Infra, lines: boolean): void {
     const code = text.charCodeAt(infra.at);
     if (code === 32 || code === 9 || code === 13 || (lines && code === 10)) infra.at++;
     else if ((code === 35 && !infra.bicep) || (code === 47 && text.charCodeAt(infra.at + 1) === 47)) {
-      const end = lineEnd(text, infra.at);
+      const end = lineContentEnd(text, infra.at);
       infra.reading.prose.push({ kind: 'comment', at: [base + infra.at, base + end] });
       infra.at = end;
     } else if (code === 47 && text.charCodeAt(infra.at + 1) === 42) {
@@ -62,12 +63,6 @@ function blanks(infra: Infra, lines: boolean): void {
       infra.at = end;
     } else return;
   }
-}
-
-function lineEnd(text: string, at: number): number {
-  let end = text.indexOf('\n', at);
-  if (end < 0) end = text.length;
-  return text.charCodeAt(end - 1) === 13 && end > at ? end - 1 : end;
 }
 
 function nextLine(infra: Infra): void {
@@ -134,7 +129,7 @@ function bicepStatement(infra: Infra): void {
     infra.at = Math.min(close + 1, text.length);
   }
   // What stands between the name and `=` is the type.
-  const end = lineEnd(text, infra.at);
+  const end = lineContentEnd(text, infra.at);
   const equals = text.indexOf('=', infra.at);
   if (equals < 0 || equals > end) {
     nextLine(infra);

@@ -1,7 +1,7 @@
 /** INI and its relatives (`setup.cfg`, spaCy `.cfg`, systemd units, supervisor, tox) and Java `.properties`. */
 
 import type { Entry, Span } from '../../types/source.ts';
-import { placeholderExpr } from './placeholders.ts';
+import { placeholderExpr, valueExpr } from './placeholders.ts';
 import { addEntry, addReading, newReading, plainType } from './reading.ts';
 import type { Reading } from './reading.ts';
 import { readShell } from './shell.ts';
@@ -114,7 +114,7 @@ function lineMeaning(reading: Reading, text: string, base: number, name: string 
       const quotes = /^["']/.test(written) ? 1 : 0;
       const v = written.slice(quotes, written.length - quotes);
       const at = start + match.index + match[0].length - (match[1] ? 1 : 0) - written.length + quotes;
-      const value = placeholderExpr(v, at, { bareLower: true }) ?? { k: 'str' as const, v, at: [at, at + v.length] as Span };
+      const value = valueExpr(v, at, { bareLower: true });
       reading.env.push({ name: match[2]!, value, at: [start + match.index, start + match.index + match[0].length], host: 'shell' });
     }
   }

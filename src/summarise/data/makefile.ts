@@ -1,7 +1,7 @@
 /** Makefiles: variables and the shell lines of recipes. */
 
-import type { Expr, Span } from '../../types/source.ts';
-import { placeholderExpr } from './placeholders.ts';
+import type { Expr } from '../../types/source.ts';
+import { placeholderExpr, valueExpr } from './placeholders.ts';
 import { addReading, newReading } from './reading.ts';
 import type { Reading } from './reading.ts';
 import { readShell } from './shell.ts';
@@ -75,6 +75,6 @@ function variable(line: string, start: number, reading: Reading): void {
   const quoted = /^(["'])(.*)\1$/.exec(raw);
   const v = quoted ? quoted[2]! : raw;
   const at = quoted ? from + 1 : from;
-  const value = placeholderExpr(v, at, { bareLower: true }) ?? { k: 'str' as const, v, at: [at, at + v.length] as Span };
+  const value = valueExpr(v, at, { bareLower: true });
   reading.env.push({ name: match[1]!, value, at: [start + line.indexOf(match[1]!), from + raw.length], host: 'shell' });
 }

@@ -31,6 +31,11 @@ export function placeholderExpr(raw: string, base: number, rules: PlaceholderRul
   return join(parts, [base, base + raw.length]);
 }
 
+/** The value as an expression in any case: a string when it holds no placeholder. */
+export function valueExpr(raw: string, base: number, rules: PlaceholderRules = {}): Expr {
+  return placeholderExpr(raw, base, rules) ?? { k: 'str', v: raw, at: [base, base + raw.length] };
+}
+
 /** One expression for parts that follow each other. */
 export function join(parts: Expr[], at: Span): Expr {
   if (parts.length === 1) return parts[0]!;

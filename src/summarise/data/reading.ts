@@ -1,6 +1,6 @@
 /** What a data reader fills, and the limits every reader keeps to. */
 
-import type { CodeSummary, Command, Entry, EnvVar, Expr, FileFormat, ProseRegion, ReadProblem, Span } from '../../types/source.ts';
+import type { CodeSummary, Command, Entry, EnvVar, FileFormat, ProseRegion, ReadProblem, Span } from '../../types/source.ts';
 
 /** How a scalar was written; tells whether the raw text may be read as a script in place. */
 export type ScalarStyle = 'plain' | 'single' | 'double' | 'literal' | 'folded';
@@ -91,12 +91,6 @@ export function entryOf(
   if (more.doc !== undefined && more.doc > 0) entry.doc = more.doc;
   if (more.escaped) entry.escaped = true;
   return entry;
-}
-
-/** A string expression for text that stands in the file as it is. */
-export function stringAt(v: string, start: number, escaped = false): Expr {
-  const at: Span = [start, start + v.length];
-  return escaped ? { k: 'str', v, at, escaped } : { k: 'str', v, at };
 }
 
 const SPAN_KEYS = new Set(['at', 'targetAt', 'keyAt']);

@@ -16,6 +16,7 @@ export interface ShellReading {
   embedded: Embedded[];
 }
 
+/** Which `host` the variables of a command's text get. */
 export const HOST_OF_ENV: Readonly<Record<ShellHost, EnvVar['host']>> = {
   script: 'shell',
   dockerfile: 'dockerfile',
@@ -29,12 +30,14 @@ export const HOST_OF_ENV: Readonly<Record<ShellHost, EnvVar['host']>> = {
 };
 const DECLARATION = new Set(['export', 'declare', 'local', 'readonly', 'typeset', 'env', 'setenv']);
 const ASSIGNMENT = /^([A-Za-z_]\w*)(?:\[[^\]]*\])?\+?=/;
-export const PROGRAM_OF_FORMAT: Readonly<Record<string, FileFormat>> = {
+/** Interpreters whose input or `-c` argument is a program we read. */
+export const FORMAT_OF_PROGRAM: Readonly<Record<string, FileFormat>> = {
   python: 'python',
   python3: 'python',
   node: 'javascript',
   ruby: 'ruby',
 };
+/** Programs whose input or `-c` argument is shell text again. */
 export const SHELLS = new Set(['sh', 'bash', 'zsh', 'dash', 'ash', 'ksh']);
 
 /** A here-document announced on a line; its body follows the line. */
@@ -153,7 +156,7 @@ function inlineProgram(reader: Reader, words: readonly Word[]): void {
     }
     return;
   }
-  const format = Object.hasOwn(PROGRAM_OF_FORMAT, program) ? PROGRAM_OF_FORMAT[program] : undefined;
+  const format = Object.hasOwn(FORMAT_OF_PROGRAM, program) ? FORMAT_OF_PROGRAM[program] : undefined;
   if (!format) return;
   if (script.expr.k === 'str' && script.expr.escaped) reader.out.embedded.push({ format, at: [from, to], text: script.expr.v });
   else if (script.inner) reader.out.embedded.push({ format, at: [reader.base + script.inner[0], reader.base + script.inner[1]] });

@@ -6,8 +6,9 @@
 import type { Expr, FileFormat, Span } from '../../types/source.ts';
 import { formatOf } from '../format.ts';
 import { MAX_DEPTH, MAX_ENTRIES } from './reading.ts';
+import { lineContentEnd } from './lines.ts';
 import { placeholderExpr } from './placeholders.ts';
-import { finish, HOST_OF_ENV, PROGRAM_OF_FORMAT, programOf, SHELLS } from './shell-commands.ts';
+import { finish, HOST_OF_ENV, FORMAT_OF_PROGRAM, programOf, SHELLS } from './shell-commands.ts';
 import type { PendingHere, Reader, ShellHost, ShellReading } from './shell-commands.ts';
 import { scanWord } from './shell-words.ts';
 import type { Fuel, Word } from './shell-words.ts';
@@ -83,7 +84,7 @@ function step(reader: Reader, at: number): number {
     case 35: {
       // In folded text a `#` would swallow everything after it, which no author means.
       if (folded) break;
-      const end = lineEnd(text, at);
+      const end = lineContentEnd(text, at);
       reader.out.prose.push({ kind: 'comment', at: [reader.base + at, reader.base + end] });
       return end;
     }
@@ -136,12 +137,6 @@ function continued(reader: Reader, start: number): number {
   }
 }
 
-function lineEnd(text: string, at: number): number {
-  const end = text.indexOf('\n', at);
-  if (end < 0) return text.length;
-  return text.charCodeAt(end - 1) === 13 ? end - 1 : end;
-}
-
 /** The patterns of a `case` arm up to `)`; `esac` ends the whole. */
 function casePattern(reader: Reader, at: number): number {
   if (/^esac\b/.test(reader.text.slice(at, at + 5))) {
@@ -190,7 +185,7 @@ function array(reader: Reader, name: Word): number {
     const continues = code === 92 && (reader.text.charCodeAt(at + 1) === 10 || reader.text.charCodeAt(at + 1) === 13);
     if (code === 32 || code === 9 || code === 10 || code === 13 || continues) at++;
     else if (code === 35) {
-      const end = lineEnd(reader.text, at);
+      const end = lineContentEnd(reader.text, at);
       reader.out.prose.push({ kind: 'comment', at: [reader.base + at, reader.base + end] });
       at = end;
     } else {
@@ -288,7 +283,7 @@ function hereBody(reader: Reader, here: PendingHere, from: number, to: number): 
     return;
   }
   const format: FileFormat | undefined =
-    program !== undefined && Object.hasOwn(PROGRAM_OF_FORMAT, program) ? PROGRAM_OF_FORMAT[program] : undefined;
+    program !== undefined && Object.hasOwn(FORMAT_OF_PROGRAM, program) ? FORMAT_OF_PROGRAM[program] : undefined;
   const fileFormat = written === undefined ? 'unknown' : formatOf(written);
   if (format) reader.out.embedded.push({ format, at: span });
   else if (fileFormat !== 'unknown' && fileFormat !== 'model-file') reader.out.embedded.push({ format: fileFormat, at: span });

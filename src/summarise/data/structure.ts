@@ -5,7 +5,7 @@
 
 import type { Command, Entry, EnvVar, Expr, FileFormat, Span } from '../../types/source.ts';
 import { formatOf } from '../format.ts';
-import { placeholderExpr } from './placeholders.ts';
+import { placeholderExpr, valueExpr } from './placeholders.ts';
 import { readPowerShell } from './powershell.ts';
 import { addReading, collapse, sliceAt } from './reading.ts';
 import type { Embedded, Reading, ScalarStyle, Source } from './reading.ts';
@@ -246,11 +246,7 @@ function variable(reading: Reading, source: Source, entries: readonly Entry[], i
     const start = entry.at[0] + match[0].length;
     const value: Expr = entry.escaped
       ? { k: 'str', v: entry.value.slice(match[0].length), at: entry.at, escaped: true }
-      : (placeholderExpr(sliceAt(source, [start, entry.at[1]]), start, { bareLower: true }) ?? {
-          k: 'str',
-          v: entry.value.slice(match[0].length),
-          at: [start, entry.at[1]],
-        });
+      : valueExpr(sliceAt(source, [start, entry.at[1]]), start, { bareLower: true });
     reading.env.push({ name: match[1]!, value, at: entry.at, host });
     return;
   }

@@ -1,6 +1,7 @@
 /** TOML with places. The library (`smol-toml`) reports none, so this reads the grammar itself; tests hold it against the library. */
 
 import type { Entry, Span } from '../../types/source.ts';
+import { lineContentEnd } from './lines.ts';
 import { placeholderExpr } from './placeholders.ts';
 import { addEntry, MAX_DEPTH, newReading } from './reading.ts';
 import type { Reading } from './reading.ts';
@@ -57,21 +58,15 @@ function blanks(toml: Toml, lines: boolean): void {
     const code = text.charCodeAt(toml.at);
     if (code === 32 || code === 9 || code === 13 || (lines && code === 10)) toml.at++;
     else if (code === 35) {
-      const end = lineEnd(text, toml.at);
+      const end = lineContentEnd(text, toml.at);
       toml.reading.prose.push({ kind: 'comment', at: [toml.base + toml.at, toml.base + end] });
       toml.at = end;
     } else return;
   }
 }
 
-function lineEnd(text: string, at: number): number {
-  let end = text.indexOf('\n', at);
-  if (end < 0) end = text.length;
-  return text.charCodeAt(end - 1) === 13 && end > at ? end - 1 : end;
-}
-
 function broken(toml: Toml): void {
-  const end = lineEnd(toml.text, toml.at);
+  const end = lineContentEnd(toml.text, toml.at);
   if (toml.reading.problems.length < 20) {
     toml.reading.problems.push({ reason: 'not valid TOML: the rest of the line was not read', at: [toml.base + toml.at, toml.base + end] });
   }
@@ -241,7 +236,10 @@ function string(toml: Toml, quote: string, keyAt: Span | undefined): boolean {
 }
 
 function unclosed(toml: Toml): boolean {
-  toml.reading.problems.push({ reason: 'quote without its end', at: [toml.base + toml.at, toml.base + lineEnd(toml.text, toml.at)] });
+  toml.reading.problems.push({
+    reason: 'quote without its end',
+    at: [toml.base + toml.at, toml.base + lineContentEnd(toml.text, toml.at)],
+  });
   return false;
 }
 

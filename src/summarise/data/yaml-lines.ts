@@ -9,7 +9,8 @@ import type { Reading, ScalarStyle } from './reading.ts';
 import { isTemplateLine, keyAt } from './yaml-keys.ts';
 import type { Key } from './yaml-keys.ts';
 import { value } from './yaml-scalars.ts';
-import { comment, contentEnd, emit, isBlank, lineEnd, refuse } from './yaml-state.ts';
+import { contentEnd, lineEnd } from './lines.ts';
+import { comment, emit, isBlank, refuse } from './yaml-state.ts';
 import type { Frame, YamlState } from './yaml-state.ts';
 
 /**

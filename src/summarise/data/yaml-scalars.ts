@@ -4,7 +4,8 @@ import type { ScalarStyle } from './reading.ts';
 import { repeatAnchor, setAnchor } from './yaml-anchors.ts';
 import { flowValue } from './yaml-flow.ts';
 import { isTemplateLine, keyAt } from './yaml-keys.ts';
-import { closingQuote, comment, contentEnd, emitPending, find, isBlank, lineEnd, refuse } from './yaml-state.ts';
+import { contentEnd, lineEnd } from './lines.ts';
+import { closingQuote, comment, emitPending, find, isBlank, refuse } from './yaml-state.ts';
 import type { YamlState } from './yaml-state.ts';
 import { blockValue, dedent, foldLines, unescapeDouble } from './yaml-text.ts';
 

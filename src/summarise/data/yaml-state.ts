@@ -1,6 +1,7 @@
 /** What the parts of the YAML line reader share: where it stands, and how values are added. */
 
 import type { Span } from '../../types/source.ts';
+import { contentEnd } from './lines.ts';
 import type { Anchor } from './yaml-anchors.ts';
 import { addEntry, entryOf, plainType } from './reading.ts';
 import type { Reading, ScalarStyle } from './reading.ts';
@@ -45,17 +46,6 @@ export interface YamlState {
 export function find(text: string, code: number, from: number, end: number): number {
   for (let at = from; at < end; at++) if (text.charCodeAt(at) === code) return at;
   return -1;
-}
-
-/** Offset of the line feed that ends the line, or of the end of the text. */
-export function lineEnd(text: string, at: number): number {
-  const end = text.indexOf('\n', at);
-  return end < 0 ? text.length : end;
-}
-
-/** Offset of the end of the line's content, without a carriage return. */
-export function contentEnd(text: string, end: number): number {
-  return text.charCodeAt(end - 1) === 13 ? end - 1 : end;
 }
 
 export function comment(state: YamlState, start: number, end: number): void {
