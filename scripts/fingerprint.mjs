@@ -1,5 +1,5 @@
 // Computes rules/fingerprints from licence texts that are not part of this project.
-// usage: node scripts/fingerprint.mjs <folder of texts with index.json> <checkout of spdx/license-list-XML>
+// usage: node scripts/fingerprint.mjs <folder of texts with index.json> <checkout of spdx/license-list-XML> <folder of prefaces>
 // Writes numbers only: 24-bit word hashes of the AI licence texts, the SPDX exceptions and standard headers, and, for the
 // SPDX texts that come with the npm package, where their templates let words vary.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -10,9 +10,11 @@ import { brotliCompressSync } from 'node:zlib';
 import saxes from 'saxes';
 import { loadTextReader } from './text-reader.mjs';
 
-const [textFolder, listFolder] = process.argv.slice(2);
-if (!textFolder || !listFolder) {
-  console.error('usage: node scripts/fingerprint.mjs <folder of texts with index.json> <checkout of spdx/license-list-XML>');
+const [textFolder, listFolder, prefaceFolder] = process.argv.slice(2);
+if (!textFolder || !listFolder || !prefaceFolder) {
+  console.error(
+    'usage: node scripts/fingerprint.mjs <folder of texts with index.json> <checkout of spdx/license-list-XML> <folder of prefaces>',
+  );
   process.exit(2);
 }
 const [{ readWords }, { findNotices }, { alignWords }, { hashWord, checksum }] = await loadTextReader(
@@ -125,6 +127,11 @@ for (const entry of JSON.parse(readFileSync(join(textFolder, 'index.json'), 'utf
   );
 }
 
+// Introductions that stand before some licences in every copy and grant and demand nothing.
+for (const file of readdirSync(prefaceFolder).toSorted()) {
+  add({ id: file.replace(/\.txt$/, ''), kind: 'preface' }, wordsOf(readFileSync(join(prefaceFolder, file), 'utf8')));
+}
+
 const full = createRequire(import.meta.url)('spdx-license-list/full');
 const templates = {};
 for (const folder of ['src', 'src/exceptions']) {
@@ -145,8 +152,12 @@ for (const folder of ['src', 'src/exceptions']) {
         const inTemplate = structuredClone(marked);
         for (const range of marked) Object.assign(range, place.range(range.first, range.last));
         // Where the package left a part of the text out, the text of the list is a document of its own.
-        if (stream.length - place.matched > 20 && !/-(?:only|or-later)$/.test(id) && full[`${id}-only`] === undefined)
+        if (stream.length - place.matched > 20 && !id.endsWith('-or-later') && full[`${id}-only`] === undefined) {
           add({ id, kind: 'text', spdx: id }, stream, inTemplate);
+          // The GNU texts are the same whether or not later versions may be chosen.
+          const later = id.replace(/-only$/, '-or-later');
+          if (later !== id) add({ id: later, kind: 'text', spdx: later }, stream, inTemplate);
+        }
         templates[id] = { checksum: checksum(listed.words, listed.length), ranges: marked.map(packed).filter(Boolean) };
       }
     }

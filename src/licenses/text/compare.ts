@@ -20,8 +20,8 @@ export interface Comparison {
   insertedWords: number;
   /** Differences in words that decide nothing: articles, slips of the pen. */
   minor: number;
-  /** List numbers that only one of the two has; tells editions apart that differ in nothing else. */
-  numbering: number;
+  /** Words that need not be there and are in one of the two only; tells texts apart that differ in nothing else. */
+  spare: number;
   /** Share of the required words that is there, 0 to 1. */
   coverage: number;
   /** True when nothing that matters differs. */
@@ -50,7 +50,7 @@ export function compare(source: string, file: TokenStream, text: KnownText, alig
     inserted: [],
     insertedWords: 0,
     minor: 0,
-    numbering: 0,
+    spare: 0,
     coverage: 0,
     plain: false,
   };
@@ -126,13 +126,13 @@ function weigh(
   for (let index = first; index < last; index += 1) {
     const word = text.words[index] as number;
     if ((word & FREE) === 0) missing.push(word & HASH_MASK);
-    else if ((word & MARKER) !== 0) result.numbering += 1;
+    else result.spare += 1;
   }
   const extra: number[] = [];
   const places = text.places.filter((place) => place.last >= first && place.first <= last);
   for (let index = fileFirst; index < fileLast; index += 1) {
     const word = file.words[index] as number;
-    if ((word & MARKER) !== 0) result.numbering += 1;
+    if ((word & MARKER) !== 0) result.spare += 1;
     if ((word & (MARKER | ADDRESS | NOTICE)) !== 0) continue;
     const place = places.find((candidate) => admits(candidate, word & HASH_MASK, used));
     if (place) filled.add(place);
@@ -144,7 +144,8 @@ function weigh(
     if (place.empty || place.last <= place.first || filled.has(place) || place.first < first || place.last > last) continue;
     // What the template wants filled in is not there at all, unless the part around it need not be there either.
     if (first === 0 || last === text.words.length || ((text.words[place.first] as number) & (OPTIONAL | TITLE | NOTICE)) !== 0) continue;
-    result.missing += 1;
+    if (place.any && place.words.length === 0) result.minor += 1;
+    else result.missing += 1;
     filled.add(place);
   }
   dropSplitWords(source, file, missing, extra);

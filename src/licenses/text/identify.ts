@@ -21,8 +21,12 @@ import { HASH_MASK, NOTICE } from './words.ts';
 
 /** Less of a text than this is a quotation, not a copy. */
 const MIN_COVERAGE = 0.6;
+/** A sentence that offers a choice stands in a short introduction. */
+const MAX_CHOICE_LENGTH = 600;
 /** A changed text must be this share of the file, or something else is what the file is about. */
 const MIN_SHARE = 0.4;
+/** Share of the words of a known introduction that a copy may have besides, such as rows of a table. */
+const PREFACE_CHANGES = 0.1;
 /** How much better than a plain match another one has to be to count as what was meant. */
 const PLAIN_BONUS = 1.1;
 const MAX_ADDITIONS = 200;
@@ -43,8 +47,13 @@ export function identifyWords(
   namer: Namer,
   read: (name: string) => LicenseReading,
 ): TextIdentification {
-  const found = withoutFragment(file, select(comparisons(source, file)));
-  const rests = findRests(source, file, found);
+  const all = select(comparisons(source, file));
+  const prefaces = all.filter(({ comparison }) => comparison.text.kind === 'preface');
+  const found = withoutFragment(
+    file,
+    all.filter(({ comparison }) => comparison.text.kind !== 'preface'),
+  );
+  const rests = findRests(source, file, [...found, ...prefaces]);
   const lines = new LineIndex(source);
   const range = (first: number, last: number): { startLine: number; endLine: number } => ({
     startLine: lines.lineOf(file.starts[first] as number),
@@ -53,7 +62,13 @@ export function identifyWords(
   const rest = outside(source, file, found);
   const settled = found.some(({ comparison }) => comparison.text.kind === 'text' && comparison.text.ids.length === 1);
   const references = settled || rests.length === 0 ? [] : findReferences(rest, fingerprints().references, read);
-  const named = expressionOf(found, rests, found.length > 1 && offersChoice(rest), references, namer);
+  const named = expressionOf(
+    found,
+    rests,
+    found.length === 2 && offersChoice(source.slice(0, file.starts[(found[0] as Found).comparison.first])),
+    references,
+    namer,
+  );
   const additions = [...found.flatMap(({ comparison }) => comparison.inserted), ...rests]
     .toSorted((left, right) => left.first - right.first)
     .slice(0, MAX_ADDITIONS)
@@ -96,9 +111,15 @@ function outside(source: string, file: TokenStream, found: Found[]): string {
   return text + source.slice(text.length);
 }
 
-/** Whether the words between the texts say that one of them may be chosen. */
-function offersChoice(rest: string): boolean {
-  return /\b(?:at your (?:option|choice)|dual[- ]licensed|either of|your choice of)\b/i.test(rest.slice(0, 200_000));
+/** Whether the words before the texts say that one of them may be chosen, for everything and not for some part. */
+function offersChoice(before: string): boolean {
+  const words = before.replace(/[*_`\s]+/g, ' ');
+  if (
+    words.length > MAX_CHOICE_LENGTH ||
+    /\b(?:some|most|many|following files?|portions?|parts?|director(?:y|ies)|components?|third[- ]part(?:y|ies))\b/i.test(words)
+  )
+    return false;
+  return /\b(?:at your (?:option|choice)|dual[- ]licensed|either (?:one )?of|your choice of)\b/i.test(words);
 }
 
 /** Whether the beginning of a text holds more control characters than any text does. */
@@ -118,8 +139,8 @@ export interface Found {
   rivals: Comparison[];
 }
 
-function quality({ matched, missing, insertedWords, minor, numbering, plain }: Comparison): number {
-  return (matched - 4 * (missing + insertedWords) - minor - Math.min(8, numbering) / 8) * (plain ? PLAIN_BONUS : 1);
+function quality({ matched, missing, insertedWords, minor, spare, plain }: Comparison): number {
+  return (matched - 4 * (missing + insertedWords) - minor - Math.min(8, spare) / 8) * (plain ? PLAIN_BONUS : 1);
 }
 
 function comparisons(source: string, file: TokenStream): Comparison[] {
@@ -133,7 +154,8 @@ function comparisons(source: string, file: TokenStream): Comparison[] {
     for (const alignment of alignAll(file.words, file.length, grams, text.words, text.words.length, gramIndex(text), minimum)) {
       const comparison = compare(source, file, text, alignment);
       if (comparison.coverage < MIN_COVERAGE) continue;
-      if (!comparison.plain && mustBePlain(text)) continue;
+      if (!comparison.plain && (text.kind === 'preface' ? comparison.insertedWords > PREFACE_CHANGES * text.required : mustBePlain(text)))
+        continue;
       out.push(comparison);
       if (comparison.plain && comparison.minor === 0 && comparison.first <= 40 && comparison.last >= file.length - 10)
         complete ??= comparison;

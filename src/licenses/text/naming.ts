@@ -90,7 +90,9 @@ export function expressionOf(found: Found[], rests: Rest[], choice: boolean, ref
     text.others = [];
   }
   refine(texts, references);
-  const shown = texts.length > 0 ? texts : headers;
+  // A notice for another licence than the texts stands for a part of the work.
+  const apart = headers.filter(({ id }) => !texts.some(({ found: { comparison } }) => comparison.text.ids.includes(id)));
+  const shown = [...texts, ...apart].toSorted((left, right) => left.found.comparison.first - right.found.comparison.first);
   if (shown.length === 0 && references.length > 0) return ofReferences(parts, references);
   applyExceptions(parts, shown);
   const nodes: ExpressionNode[] = [];

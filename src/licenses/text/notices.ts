@@ -11,7 +11,8 @@ export interface Notice {
   text: string;
 }
 
-const MAX_NOTICE_WORDS = 24;
+const MAX_NOTICE_WORDS = 20;
+const MAX_NOTICE_LENGTH = 80;
 const COPYRIGHT = new Set(['copyright', 'copr', 'copyrights'].map(hashWord));
 const C = hashWord('c');
 const ALL = hashWord('all');
@@ -83,10 +84,13 @@ function noticeEnd(text: string, stream: TokenStream, first: number, sign: strin
   const capital = text[stream.starts[first] as number] === 'C' && !NOT_A_NOTICE.has((words[at] as number) & HASH_MASK);
   if (!dated && !(signs > 0 && (named || lineStart)) && !((named || capital) && lineStart)) return 0;
   at += 1;
-  for (const limit = Math.min(length, first + MAX_NOTICE_WORDS); at < limit; at += 1) {
+  // Years are not counted: some notices list twenty of them.
+  for (let names = 0; at < length && at < first + MAX_NOTICE_LENGTH && names < MAX_NOTICE_WORDS; at += 1) {
     if (BODY_START.has((words[at] as number) & HASH_MASK)) break;
     const gap = gapAfter(text, stream, at - 1);
-    if (/[\n\r]/.test(gap) && !goesOn(gap, wordAt(text, stream, at))) break;
+    const word = wordAt(text, stream, at);
+    if (/[\n\r]/.test(gap) && !goesOn(gap, word)) break;
+    if (!YEAR.test(word)) names += 1;
   }
   return at;
 }

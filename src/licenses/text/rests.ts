@@ -16,6 +16,8 @@ export interface Rest {
 const MAX_TITLE_WORDS = 16;
 /** Where the title of a text ends at the latest. */
 const MAX_HEAD_WORDS = 250;
+const HARMLESS =
+  /(?:except|unless)\s+(?:\w+\s+){0,4}?(?:noted|stated|specified|indicated|mentioned)\b|not\s+(?:edit|translate|localize)\b/iy;
 /** Share of the words of a line that make it a title. */
 const TITLE_SHARE = 0.8;
 /** Fewer words state no condition. */
@@ -77,7 +79,7 @@ function partsOf(source: string, file: TokenStream, first: number, last: number,
     if (part.first < 0) part.first = at;
     if ((word & (MARKER | ADDRESS)) !== 0) continue;
     part.words += 1;
-    if (!BINDING.has(word & HASH_MASK)) continue;
+    if (!BINDING.has(word & HASH_MASK) || saysNothing(source, file.starts[at] as number)) continue;
     part.binding += 1;
     part.lastBinding = at;
   }
@@ -85,10 +87,17 @@ function partsOf(source: string, file: TokenStream, first: number, last: number,
   return parts;
 }
 
+/** Whether a word of condition belongs to a phrase that limits nothing: what else is stated elsewhere, or a request to editors. */
+function saysNothing(source: string, at: number): boolean {
+  HARMLESS.lastIndex = at;
+  return HARMLESS.test(source);
+}
+
 /** Index after a line that consists of words of the title, or `first` when it does not. */
 function endOfTitleLine(source: string, file: TokenStream, first: number, last: number, title: Set<number>): number {
   // The end of a notice stands in the line of its beginning.
-  if (first > 0 && ((file.words[first - 1] as number) & NOTICE) === 0 && !lineBreak(source, file, first - 1, first)) return first;
+  const inNotice = first > 0 && ((file.words[first - 1] as number) & NOTICE) !== 0;
+  if (first > 0 && !inNotice && !lineBreak(source, file, first - 1, first)) return first;
   let known = 0;
   let at = first;
   do {
@@ -96,7 +105,7 @@ function endOfTitleLine(source: string, file: TokenStream, first: number, last: 
     at += 1;
   } while (at < last && !lineBreak(source, file, at - 1, at));
   // A line that goes on into the terms is part of them.
-  if (at === last && last < file.length && !lineBreak(source, file, last - 1, last)) return first;
+  if (!inNotice && at === last && last < file.length && !lineBreak(source, file, last - 1, last)) return first;
   return known >= TITLE_SHARE * (at - first) ? at : first;
 }
 

@@ -18,8 +18,8 @@ export interface Place {
   words: number[];
 }
 
-/** What a document is: a licence text, the notice that points to one, an exception to one, or a policy or contract. */
-export type DocumentKind = 'text' | 'header' | 'exception' | 'policy';
+/** What a document is: a licence text, the notice that points to one, an exception to one, a policy or contract, or words before a licence that grant and demand nothing. */
+export type DocumentKind = 'text' | 'header' | 'exception' | 'policy' | 'preface';
 
 /** A known text. */
 export interface KnownText {
