@@ -1,6 +1,7 @@
 import type { CodeSummary, Language } from '../../types/source.ts';
 import { readCLike } from './clike/statements.ts';
 import { readJavaScript } from './javascript/statements.ts';
+import { readKeyword } from './keyword/reader.ts';
 import { readPython } from './python/statements.ts';
 import type { CodeReading, ReadOptions } from './reader.ts';
 
@@ -18,6 +19,10 @@ const READERS: Partial<Record<Language, (text: string, options: ReadOptions) => 
   c: readCLike('c'),
   scala: readCLike('scala'),
   dart: readCLike('dart'),
+  r: readCLike('r'),
+  sql: readCLike('sql'),
+  ruby: readKeyword('ruby'),
+  elixir: readKeyword('elixir'),
 };
 
 /** Reads one source text to scopes, bindings, imports, calls and loose expressions. Never throws, in linear time. */

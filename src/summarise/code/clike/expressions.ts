@@ -170,8 +170,8 @@ export abstract class CLikeExpressions extends CLikeLiterals {
   }
 
   private combine(kind: number, strength: number, op: string, left: Expr, right: Expr, start: number): Expr {
-    if (kind === T.ELVIS || kind === T.COALESCE) return this.either('or', left, right, start);
-    if (kind === 43 || kind === DOT) return this.concat(left, right, start);
+    if (kind === T.ELVIS || kind === T.COALESCE || (kind === T.OR && this.rules.keywordBlocks)) return this.either('or', left, right, start);
+    if (kind === 43 || kind === DOT || (kind === T.OR && this.rules.language === 'sql')) return this.concat(left, right, start);
     if (strength === 7 || strength === 8) return this.compare(op, left, right, start);
     if (left.k === 'other' && (kind === T.AND || kind === T.OR)) {
       left.e.push(right);
@@ -247,7 +247,7 @@ export abstract class CLikeExpressions extends CLikeLiterals {
     }
   }
 
-  private postfixPart(expr: Expr, start: number): Expr | undefined {
+  protected postfixPart(expr: Expr, start: number): Expr | undefined {
     const token = this.cursor;
     const kind = this.kind[token]!;
     if (
@@ -433,7 +433,7 @@ export abstract class CLikeExpressions extends CLikeLiterals {
     return args;
   }
 
-  private arg(end: number): Arg {
+  protected arg(end: number): Arg {
     const token = this.cursor;
     const next = this.kind[token + 1]!;
     const separator = this.rules.namedArgs === ':' ? COLON : this.rules.namedArgs === '=' ? ASSIGN : -1;

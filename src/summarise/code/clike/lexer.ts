@@ -68,13 +68,13 @@ for (const operator of OPERATORS) (byFirst[operator[0].charCodeAt(0)] ??= []).pu
 
 /** Splits a C-like language into tokens. STRING and CHUNK tokens span the content of the literal, without its quotes. */
 export class CLikeLexer {
-  private readonly text: string;
-  private readonly tokens: Tokens;
-  private readonly sink: LexerSink;
+  protected readonly text: string;
+  protected readonly tokens: Tokens;
+  protected readonly sink: LexerSink;
   private readonly tables: LexerTables;
-  private readonly rules: CLikeRules;
-  private pos = 0;
-  private newline = 0;
+  protected readonly rules: CLikeRules;
+  protected pos = 0;
+  protected newline = 0;
   /** Forms of the literals with holes that are open. */
   private readonly open: StringForm[] = [];
   private noComment = Infinity;
@@ -112,12 +112,13 @@ export class CLikeLexer {
         continue;
       }
       if (c === 10 || c === 13) {
-        this.pos++;
+        this.pos = this.lineEnded(start);
         this.newline = F.NEWLINE_BEFORE;
         continue;
       }
       if (forms[c] !== undefined && this.string(forms[c]!)) continue;
-      if (type === 1) this.word();
+      if (this.special(c)) continue;
+      if (type === 1 && !(c === 36 && this.rules.rSyntax)) this.word();
       else if (type === 2 || (c === 46 && CHAR[text.charCodeAt(start + 1)] === 2 && !this.rules.dotConcat)) {
         this.pos = numberEnd(text, start);
         this.emit(T.NUMBER, start);
@@ -126,28 +127,40 @@ export class CLikeLexer {
     if (tokens.depth > 0) this.sink.problem('a bracket or string is never closed', tokens.start[tokens.top()]!, length);
   }
 
-  private emit(kind: number, start: number, flag = 0): void {
+  /** Where to go on behind the line break at `newline`. */
+  protected lineEnded(newline: number): number {
+    return newline + 1;
+  }
+
+  /** Syntax of one language that the shared rules can't say; true when something was read. */
+  protected special(_c: number): boolean {
+    return false;
+  }
+
+  protected emit(kind: number, start: number, flag = 0): void {
     this.tokens.push(kind, start, this.pos, flag | this.newline);
     this.newline = 0;
   }
 
-  private opener(kind: number, start: number): void {
+  protected opener(kind: number, start: number): void {
     this.tokens.pushOpener(kind, start, this.pos, this.newline);
     this.newline = 0;
   }
 
-  private closer(opener: number, kind: number, start: number): boolean {
+  protected closer(opener: number, kind: number, start: number): boolean {
     const closed = this.tokens.close(opener, kind, start, this.pos, this.newline);
     if (closed) this.newline = 0;
     return closed;
   }
 
-  private word(): void {
+  protected word(): void {
     const { text } = this;
     let start = this.pos;
     // PHP's variables and their members are names without the dollar sign.
     if (text.charCodeAt(start) === 36) start++;
     let end = nameEnd(text, start);
+    if (this.rules.rSyntax) end = Math.min(end, dollarIn(text, start, end));
+    if (this.rules.rSyntax) while (text.charCodeAt(end) === 46 && CHAR[text.charCodeAt(end + 1)] === 1) end = nameEnd(text, end + 1);
     if (this.rules.openTag) while (text.charCodeAt(end) === 92 && CHAR[text.charCodeAt(end + 1)] === 1) end = nameEnd(text, end + 1);
     this.pos = end === start ? start + 1 : end;
     if (end === start) return;
@@ -210,8 +223,18 @@ export class CLikeLexer {
         if (!this.closer(123, 125, start)) this.closer(T.HOLE_OPEN, T.HOLE_CLOSE, start);
         return;
       case 47:
+        if (rules.keywordBlocks || rules.rSyntax) break;
         if (next === 47) return this.lineComment();
         if (next === 42) return this.blockComment();
+        break;
+      case 45:
+        if (next === 45 && rules.dashComments) return this.lineComment();
+        break;
+      case 36:
+        if (rules.rSyntax) {
+          this.pos++;
+          return this.emit(46, start);
+        }
         break;
       case 35:
         if (rules.hashAttributes && next === 91) break;
@@ -233,6 +256,10 @@ export class CLikeLexer {
         if (next === 62 && rules.openTag) return this.toOpenTag();
         break;
       case 60:
+        if (rules.rSyntax && next === 45) {
+          this.pos += 2;
+          return this.emit(61, start);
+        }
         if (rules.openTag && text.startsWith('<<<', start) && this.heredoc()) return;
         break;
       default:
@@ -255,7 +282,7 @@ export class CLikeLexer {
     this.emit(c, start);
   }
 
-  private lineComment(): void {
+  protected lineComment(): void {
     const { text } = this;
     const start = this.pos;
     let end = start;
@@ -419,7 +446,7 @@ export class CLikeLexer {
     return true;
   }
 
-  private oneString(form: StringForm, start: number): void {
+  protected oneString(form: StringForm, start: number): void {
     const { text } = this;
     let close = form.close;
     let from = start + form.open.length;
@@ -486,6 +513,8 @@ export class CLikeLexer {
       case '{':
         if (c !== 123) return 0;
         return next === 123 ? 0 : 1;
+      case '#{':
+        return c === 35 && next === 123 ? 2 : 0;
       case '{$':
         if (c === 123 && next === 36) return 1;
         if (c === 36 && next === 123) return 2;
@@ -571,4 +600,10 @@ export class CLikeLexer {
     }
     tokens.close(T.HOLE_OPEN, T.HOLE_CLOSE, this.pos, this.pos, 0);
   }
+}
+
+/** R takes a member with `$`, which other languages allow in names. */
+function dollarIn(text: string, start: number, end: number): number {
+  const dollar = text.indexOf('$', start);
+  return dollar < 0 ? end : dollar;
 }

@@ -35,6 +35,10 @@ export const W = {
   TYPE: KEYWORD + 24,
   IMPLEMENTATION: KEYWORD + 25,
   EXTENDS: KEYWORD + 26,
+  /** Ruby and Elixir: `do` and `end` around blocks, `fn` … `end`. */
+  DO: KEYWORD + 27,
+  END: KEYWORD + 28,
+  LAMBDA: KEYWORD + 29,
 } as const;
 
 /** How a string literal of a language is written; the first form whose `open` stands at a place wins. */
@@ -45,7 +49,7 @@ export interface StringForm {
   escape: 'backslash' | 'quotes' | 'doubled' | 'none';
   lines?: boolean;
   /** What opens a hole: `$` also stands for `$name` and `${`. */
-  holes?: '$' | '\\(' | '{' | '{$';
+  holes?: '$' | '\\(' | '{' | '{$' | '#{';
   /** Common indentation is no part of the value. */
   indented?: boolean;
   /** A single character: no string of the program. */
@@ -95,6 +99,12 @@ export interface CLikeRules {
   adjacentStrings?: boolean;
   /** Code starts behind `<?php`. */
   openTag?: boolean;
+  /** `--` starts a comment (SQL). */
+  dashComments?: boolean;
+  /** Blocks end with a word instead of a brace. */
+  keywordBlocks?: boolean;
+  /** `x <- value`, `x$y`, names with dots (R). */
+  rSyntax?: boolean;
   imports: 'go' | 'dotted' | 'using' | 'rust' | 'php' | 'dart' | 'swift' | 'none';
 }
 
@@ -416,5 +426,53 @@ const dart: CLikeRules = {
   imports: 'dart',
 };
 
+const r: CLikeRules = {
+  language: 'r',
+  words: { NULL: 'NULL NA', TRUE: 'TRUE T', FALSE: 'FALSE F', IF: 'if while', FOR: 'for', ELSE: 'else', SKIP: 'break next repeat', IN: 'in', FUNCTION: 'function' },
+  strings: [plain('"', { lines: true }), plain("'", { lines: true }), { open: 'r"(', close: ')"', escape: 'none', lines: true }],
+  newlines: true,
+  hashComments: true,
+  namedArgs: '=',
+  rSyntax: true,
+  imports: 'none',
+};
+
+const sql: CLikeRules = {
+  language: 'sql',
+  words: { NULL: 'NULL null' },
+  strings: [{ open: "'", close: "'", escape: 'doubled', lines: true }, { open: '$$', close: '$$', escape: 'none', lines: true }],
+  dashComments: true,
+  namedArgs: '=',
+  imports: 'none',
+};
+
+/** Ruby; its own syntax is in `keyword/`. */
+export const RUBY: CLikeRules = {
+  language: 'ruby',
+  words: { NULL: 'nil', TRUE: 'true', FALSE: 'false', CLASS: 'class module', FUNCTION: 'def', IF: 'if unless while until', FOR: 'for', SWITCH: 'case', CASE: 'when', ELSE: 'else elsif ensure then', SKIP: 'break next redo retry begin', RETURN: 'return yield', THROW: 'raise', CATCH: 'rescue', IN: 'in', DO: 'do', END: 'end', PREFIX: 'not', MODIFIER: 'private public protected module_function' },
+  strings: [plain('"', { lines: true, holes: '#{' }), { open: "'", close: "'", escape: 'quotes', lines: true }, plain('`', { lines: true, holes: '#{' })],
+  newlines: true,
+  hashComments: true,
+  adjacentStrings: true,
+  keywordBlocks: true,
+  namedArgs: ':',
+  lastIsValue: true,
+  imports: 'none',
+};
+
+/** Elixir; its own syntax is in `keyword/`. */
+export const ELIXIR: CLikeRules = {
+  language: 'elixir',
+  words: { NULL: 'nil', TRUE: 'true', FALSE: 'false', CLASS: 'defmodule defprotocol defimpl', FUNCTION: 'def defp defmacro defmacrop', ELSE: 'else rescue catch after', IN: 'in', DO: 'do', END: 'end', LAMBDA: 'fn', IMPORT: 'import alias use require', PREFIX: 'not' },
+  strings: [plain('"""', { lines: true, indented: true, holes: '#{' }), plain('"', { lines: true, holes: '#{' }), plain("'", { lines: true })],
+  newlines: true,
+  hashComments: true,
+  keywordBlocks: true,
+  namedArgs: ':',
+  lastIsValue: true,
+  structLiterals: true,
+  imports: 'none',
+};
+
 /** The C-like languages by name. Adding one is adding its rules here. */
-export const C_LIKE: Partial<Record<Language, CLikeRules>> = { go, java, kotlin, csharp, rust, swift, php, c, scala, dart };
+export const C_LIKE: Partial<Record<Language, CLikeRules>> = { go, java, kotlin, csharp, rust, swift, php, c, scala, dart, r, sql };

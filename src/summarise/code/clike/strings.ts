@@ -24,8 +24,9 @@ export function decodeContent(content: string, flag: number, quote: string): str
 /** Text blocks: the first line break and the indentation common to all lines are layout. */
 function withoutIndentation(text: string): string {
   const lines = text.split(/\r?\n/);
-  if (lines.length < 2 || lines[0]!.trim() !== '') return text;
-  const body = lines.slice(1);
+  if (lines.length < 2) return text;
+  // Heredocs start with their first line, text blocks with a line break.
+  const body = lines[0]!.trim() === '' ? lines.slice(1) : lines;
   const last = body[body.length - 1]!;
   let common = last.trim() === '' ? last.length : Infinity;
   for (const line of body) if (line.trim() !== '') common = Math.min(common, line.length - line.trimStart().length);

@@ -40,7 +40,7 @@ export abstract class CLikeBase extends Reader {
     const flag = this.tokens.flag[token]!;
     const content = this.text.slice(start, end);
     if ((flag & (F.ESCAPED | F.INDENTED)) === 0) return this.str(content, start, end, false);
-    const value = decodeContent(content, flag, '"');
+    const value = decodeContent(content, flag, this.text[start - 1] ?? '');
     return this.str(value, start, end, value !== content);
   }
 
