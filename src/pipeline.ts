@@ -2,6 +2,7 @@
 
 import type { LoadedConfig } from './config/load.ts';
 import { classify } from './classify/index.ts';
+import { clarifyDependencies } from './dependencies/clarify.ts';
 import { scanDependencies } from './dependencies/index.ts';
 import { withDeclaredModels } from './recognise/declared.ts';
 import { withDependencyModels } from './recognise/dependencies.ts';
@@ -9,6 +10,7 @@ import { gatherAll, type GatherContext, type GatheredModel } from './gather/inde
 import { identify } from './identify/index.ts';
 import { judge, signalsOf } from './judge/index.ts';
 import { inlineIgnores } from './judge/ignores.ts';
+import { matchesDependency } from './judge/match.ts';
 import { openPolicy, type Policy } from './judge/policy.ts';
 import { createLicenseEngine } from './licenses/index.ts';
 import { createLinker } from './link/index.ts';
@@ -78,7 +80,15 @@ export async function survey(root: string, options: AuditOptions): Promise<Surve
   const found = recognise(project, createLinker(project), rules);
 
   progress('reading dependencies');
-  const scan = await scanDependencies(project, engine, rules, { installed: options.stores === true });
+  const read = await scanDependencies(project, engine, rules, { installed: options.stores === true });
+  const scan = {
+    ...read,
+    dependencies: clarifyDependencies(
+      read.dependencies,
+      { clarifications: config.clarifications ?? [], choices: config.choices ?? [], matches: matchesDependency },
+      { project, engine, rules },
+    ),
+  };
   const recognised = withDependencyModels(withDeclaredModels(found, options.loaded, project), scan.dependencies, project);
 
   progress('identifying models');

@@ -22,17 +22,17 @@ export function* dependencyDrafts({ dependencies, policy }: JudgeInput): Generat
     if (d.workspace || d.local) continue;
     const base = { subject: d.purl, at: startOfManifest(d), dependency: d.purl };
     const shipped = d.scope === 'production' || d.scope === 'optional';
-    if (d.license.expression === 'NOASSERTION') {
-      const ambiguous = d.license.claims.filter((c) => c.superseded === undefined).map((c) => c.expression);
-      if (d.unknownBecause === undefined && ambiguous.length > 0) {
-        yield {
-          ...base,
-          code: 'dependency-license-ambiguous',
-          args: { dependency: labelled(d), written: d.license.declared ?? '', candidates: [...new Set(ambiguous)].join(' or ') },
-          severity: shipped ? 'warning' : 'note',
-        };
-        continue;
-      }
+    if (d.ambiguous) {
+      yield {
+        ...base,
+        code: 'dependency-license-ambiguous',
+        args: { dependency: labelled(d), written: d.ambiguous.written, candidates: d.ambiguous.candidates.join(' or ') },
+        severity: shipped ? 'warning' : 'note',
+        confidence: 'medium',
+      };
+      continue;
+    }
+    if (d.license.expression === 'NOASSERTION' || d.license.expression === 'NONE') {
       const reason = d.unknownBecause ?? 'no licence is stated anywhere';
       const key = `${d.manifest.path}\0${reason}\0${shipped}`;
       unknown.set(key, [...(unknown.get(key) ?? []), d]);
