@@ -13,6 +13,7 @@ import { openness, qualifierOf, weakest, weightsVerdict, type TableFacts } from 
 import { InputIndex } from './input-index.ts';
 import { KnownModels, type KnownModel } from './known-models.ts';
 import { readTag, union } from '../gather/claims.ts';
+import { baseOfFamily } from '../identify/copies.ts';
 import { strictness, termsOf } from './terms.ts';
 
 /** One record of the input. Further fields are ignored. */
@@ -146,7 +147,8 @@ export class RecordClassifier {
     for (const { expression, via } of chain.parts) because.push({ fact: 'base-model licence', value: expression, source: via });
     if (record.problem !== undefined) because.push({ fact: 'problem', value: record.problem });
     for (const problem of chain.problems) because.push({ fact: 'chain', value: problem });
-    const confidence = weakest(license === 'NOASSERTION' ? 'low' : own.stated ? own.confidence : 'medium', weights.confidence);
+    const doubtful = license === 'NOASSERTION' || (chain.guessed && table.terms.group !== termsOf(own.expression, this.#rules).group);
+    const confidence = weakest(doubtful ? 'low' : own.stated ? own.confidence : 'medium', weights.confidence);
     return line(id, known, license, table, confidence, because);
   }
 
@@ -182,7 +184,7 @@ export class RecordClassifier {
 
   /** Licences of all ancestors, in the input and in the catalogue. */
   #chain(id: string, bases: readonly string[], stated: boolean, known: KnownModel | undefined): ChainResult {
-    const result: ChainResult = { expressions: [], parts: [], problems: [], copies: false };
+    const result: ChainResult = { expressions: [], parts: [], problems: [], copies: false, guessed: false };
     const self = this.#index.findName(id);
     const owner = ownerOf(id);
     const seen = new Set<number>([self]);
@@ -210,6 +212,12 @@ export class RecordClassifier {
       });
     };
     if (self >= 0) visit(self, RELATIONS[this.#index.relation(self)]!);
+    const family = bases.length === 0 && !known ? baseOfFamily(id, this.#rules) : undefined;
+    if (family) {
+      addOutside(family.id, family.relation);
+      result.guessed = true;
+      result.problems.push(family.why);
+    }
     for (const base of bases.length === 0 ? (known?.bases ?? []) : []) addOutside(base.name, base.relation);
     for (let at = 0; at < queue.length; at++) {
       const number = queue[at]!;
@@ -228,6 +236,8 @@ interface ChainResult {
   problems: string[];
   /** The model is a copy of one whose licence is known. */
   copies: boolean;
+  /** The base was told by the name alone. */
+  guessed: boolean;
 }
 
 function add(result: ChainResult, expression: string, via: string): void {

@@ -3,7 +3,7 @@
 import type { Evidence, Facts, IdentifiedModel, LicenseClaim } from '../types/model.ts';
 import type { Confidence, Relation } from '../types/reference.ts';
 import type { CatalogRecord, RuleBook } from '../types/rules.ts';
-import { baseOfCopy, canonicalOf, hubRecord, identityRules, idOf, isServed, ollamaBases } from '../identify/index.ts';
+import { baseOfCopy, baseOfFamily, canonicalOf, hubRecord, identityRules, idOf, isServed, ollamaBases } from '../identify/index.ts';
 import { guessRelation } from './card.ts';
 import { matchesPattern } from './contracts.ts';
 import { catalogueClaims, RANK, readTag, sourceWorth } from './claims.ts';
@@ -321,7 +321,7 @@ function fromName(facts: Facts, subject: Subject, context: GatherContext): void 
   if (facts.baseModels.length > 0 || subject.registry !== 'huggingface' || (subject.record && isServed(subject.record))) return;
   const worth = subject.record ? sourceWorth(subject.record.licenseSource, context.rules) : undefined;
   if (worth && worth.rank >= RANK.catalogue) return;
-  const base = baseOfCopy(subject.name, context.rules);
+  const base = baseOfCopy(subject.name, context.rules) ?? baseOfFamily(subject.name, context.rules);
   if (!base) return;
   const evidence: Evidence = { source: 'family-rule', note: base.why };
   addBase(facts, subjectOf(base.id, context.rules).id, base.relation, base.confidence, evidence);

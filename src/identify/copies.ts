@@ -109,6 +109,23 @@ function fromJoined(core: string, self: string, rules: RuleBook): string | undef
 }
 
 /**
+ * The family that a generation in the name of somebody else's model points to (`org/Llama-3-Something`). A lower bound for its licence,
+ * never more than a question.
+ */
+export function baseOfFamily(name: string, rules: RuleBook): DerivedBase | undefined {
+  const found = identityRules(rules).families.find(({ match }) => match.test(name));
+  if (!found || organisationOf(name) === organisationOf(found.base)) return undefined;
+  return {
+    id: found.base,
+    relation: 'unknown',
+    confidence: 'low',
+    why: `the name of ${name} says that it belongs to the family of ${found.base}`,
+  };
+}
+
+const organisationOf = (name: string): string => name.slice(0, name.indexOf('/') + 1).toLowerCase();
+
+/**
  * Which of the bases of a local runtime's name a tag stands for (`:70b`); all of them when the tag does not tell. Bases of one tag may be
  * several where the tag moved over time.
  */

@@ -66,6 +66,8 @@ export interface IdentityRules {
   organisations: Map<string, string>;
   renames: NamePattern[];
   makers: Map<string, Relation>;
+  /** Names that tell the family of a model, and the base that stands for it. */
+  families: { match: RegExp; base: string }[];
   suffixes: RegExp[];
   prefixes: RegExp[];
   defaultTags: Map<string, string>;
@@ -120,6 +122,7 @@ export function identityRules(rules: RuleBook): IdentityRules {
     renames: { match: string; id: string; always?: boolean; certain?: boolean }[];
   }>('renames');
   const copies = read<{ makers: Record<string, Relation>; suffixes: string[]; prefixes: string[] }>('reuploads');
+  const { families } = read<{ families: { match: string; base: string }[] }>('families');
   const ollama = read<{ defaultTags: Record<string, string>; tags: Record<string, { bases: string[] }> }>('ollama');
   const providers = new Map(Object.entries(hosted.providers).map(([id, raw]) => [id, spelling(raw)]));
   const providerOfRegistry = new Map<string, string>();
@@ -147,6 +150,7 @@ export function identityRules(rules: RuleBook): IdentityRules {
       certain: certain === true,
     })),
     makers: lower(copies.makers),
+    families: families.map(({ match, base }) => ({ match: pattern(match), base })),
     suffixes: copies.suffixes.map((source) => new RegExp(`(?:${source})$`)),
     prefixes: copies.prefixes.map((source) => new RegExp(`^(?:${source})`)),
     defaultTags: lower(ollama.defaultTags),

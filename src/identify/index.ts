@@ -11,7 +11,7 @@ import { identifyName, type Identity } from './name.ts';
 import { purlOf } from './purl.ts';
 
 export { identifyName, type Identity, type Named } from './name.ts';
-export { baseOfCopy, ollamaBases, type DerivedBase } from './copies.ts';
+export { baseOfCopy, baseOfFamily, ollamaBases, type DerivedBase } from './copies.ts';
 export { canonicalOf, hubRecord, isServed } from './catalogue.ts';
 export { identityRules } from './data.ts';
 export { purlOf } from './purl.ts';

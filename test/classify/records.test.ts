@@ -101,6 +101,25 @@ describe('records with their own facts', () => {
     });
   });
 
+  it('takes the family in a name for a lower bound where no base is stated', async () => {
+    const lines = await classified(
+      { id: 'someone/Llama-3-8B-Roleplay', license: 'apache-2.0', gated: false },
+      { id: 'someone/open_llama_tuned', license: 'apache-2.0', gated: false },
+      { id: 'someone/TinyLlama-1.1B-tuned', license: 'apache-2.0', gated: false },
+      { id: 'someone/Qwen2.5-3B-tuned', license: 'mit', gated: false },
+      { id: 'someone/Qwen2.5-32B-tuned', license: 'mit', gated: false },
+    );
+    expect(lines.map((line) => line.class)).toEqual([
+      'open-weights-restricted',
+      'open-weights-permissive',
+      'open-weights-permissive',
+      'open-weights-noncommercial',
+      'open-weights-permissive',
+    ]);
+    expect(lines[0]!.because.at(-1)!.value).toContain('belongs to the family of');
+    expect(lines.map((line) => line.confidence)).toEqual(['low', 'medium', 'medium', 'low', 'medium']);
+  });
+
   it('gives a copy without a tag the licence of what it copies, and a fine-tune without a tag none', async () => {
     expect(
       await classes(
