@@ -49,7 +49,7 @@ describe('Maven', () => {
     };
     expect(await linesOf(files)).toEqual({
       packages: [
-        'com.fasterxml:jackson@2.17.0 production direct app/pom.xml:9',
+        'com.fasterxml:jackson@2.17.0 production direct app/pom.xml:11',
         'org.demo:core@1.0 production direct app/pom.xml:16 own',
         'org.junit:junit@5.10.0 test direct app/pom.xml:15',
         'x:managed-elsewhere development direct app/pom.xml:18',

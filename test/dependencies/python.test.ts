@@ -573,7 +573,7 @@ packages:
     const { dependencies, skipped } = await scan({ 'pixi.lock': lock });
     expect(dependencies.map(({ purl, license, manifest }) => [purl, license.expression, manifest.line])).toEqual([
       ['pkg:conda/openssl@3.3.1?channel=conda-forge', 'Apache-2.0', 11],
-      ['pkg:pypi/rich@13.7.1', 'NOASSERTION', 18],
+      ['pkg:pypi/rich@13.7.1', 'NOASSERTION', 19],
     ]);
     expect(dependencies[0]!.license.claims[0]!.evidence[0]!.line).toBe(15);
     expect(skipped).toEqual([]);

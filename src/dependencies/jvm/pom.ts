@@ -191,7 +191,7 @@ function dependency(
   const rule = managed.get(name);
   const version = at.version ?? rule?.version;
   const scope = SCOPE[childText(element, 'scope') ?? rule?.scope ?? 'compile'] ?? 'production';
-  const found: Found = { key: name, name: clean(name), line: element.line, direct: true, scope };
+  const found: Found = { key: name, name: clean(name), line: child(element, 'artifactId')?.line ?? element.line, direct: true, scope };
   const isExact = version !== undefined && !/[[\](),$]|^(?:LATEST|RELEASE)$/.test(version);
   if (isExact) found.version = clean(version);
   else if (version !== undefined) found.requested = clean(version);

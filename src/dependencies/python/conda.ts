@@ -143,13 +143,11 @@ export function readPixiLock(path: string, source: string): Reading {
     const built = /^([\w.-]+)\[[0-9a-f]+\] @ /.exec(text(entry['conda_source']) ?? '')?.[1];
     const name = built ?? text(entry['name']) ?? inName?.name;
     if (name === undefined) continue;
-    const first = ['name', 'conda', 'pypi', 'kind', 'conda_source'].map((key) =>
-      entry[key] === undefined ? Infinity : lineOf(entry, key),
-    );
+    const naming = ['name', 'conda', 'pypi', 'conda_source'].find((key) => entry[key] !== undefined) ?? 'name';
     const found: Found = {
       key: `${index}`,
       name: clean(isPip ? pythonName(name) : name),
-      line: Math.min(...first, Number.MAX_SAFE_INTEGER),
+      line: lineOf(entry, naming),
     };
     const exact = text(entry['version']) ?? inName?.version;
     if (exact !== undefined) found.version = clean(exact);
