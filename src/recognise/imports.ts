@@ -27,6 +27,7 @@ export function createImportIndex(project: Project, files: readonly FileSummary[
   for (const file of files) for (const code of file.code) for (const entry of code.imports) all.add(entry.module);
   all.delete('');
   const known = new Map<readonly string[], boolean>();
+  const inFiles = new WeakMap<FileSummary, Map<readonly string[], boolean>>();
   const modulesOf = (file: FileSummary): readonly string[] => {
     let modules = byFile.get(file);
     if (!modules) {
@@ -36,7 +37,16 @@ export function createImportIndex(project: Project, files: readonly FileSummary[
     return modules;
   };
   return {
-    inFile: (file, modules) => modulesOf(file).some((imported) => modules.some((module) => concerns(imported, module))),
+    inFile(file, modules) {
+      let answers = inFiles.get(file);
+      if (!answers) inFiles.set(file, (answers = new Map()));
+      let found = answers.get(modules);
+      if (found === undefined) {
+        found = modulesOf(file).some((imported) => modules.some((module) => concerns(imported, module)));
+        answers.set(modules, found);
+      }
+      return found;
+    },
     inProject(modules) {
       let found = known.get(modules);
       if (found === undefined) {

@@ -74,7 +74,9 @@ export function recognise(project: Project, linker: Linker, rules: RuleBook, opt
     if (!summary) continue;
     read.push(summary);
   }
-  context.imports = createImportIndex(project, read);
+  const imports = createImportIndex(project, read);
+  context.imports = imports;
+  rows.restrict((row) => row.loose === true || row.module === undefined || imports.inProject(row.module));
   for (const file of read) recogniseFile(file, context);
   recogniseFiles(context);
   recognisePackingLists(context);

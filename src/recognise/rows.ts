@@ -34,6 +34,8 @@ export interface CompiledCall<Row extends CallSignature | SubscriptSignature | C
 export interface Rows {
   /** Call rows whose symbol ends with this name, and those whose last name is a pattern. */
   calls(language: Language, last: string): CompiledCall<CallSignature>[];
+  /** Forgets what was chosen and leaves out rows that the project cannot use. */
+  restrict(usable: (row: CallSignature) => boolean): void;
   /** Rows that read a method of a builder chain (`.modelName("x")`). */
   builders(language: Language, method: string): CompiledCall<CallSignature>[];
   subscripts(language: Language): CompiledCall<SubscriptSignature>[];
@@ -138,6 +140,7 @@ export function compileRows(rules: RuleBook, userSignatures: readonly SignatureF
     all.filter((row): row is Extract<Signature, { kind: Kind }> => row.kind === kind);
 
   const calls = compileCalls(of('call'));
+  let isUsable: (row: CallSignature) => boolean = () => true;
   const callCache = new Map<string, CompiledCall<CallSignature>[]>();
   const byName = new Map<string, CompiledCall<CallSignature>[]>();
   const wild: CompiledCall<CallSignature>[] = [];
@@ -186,14 +189,24 @@ export function compileRows(rules: RuleBook, userSignatures: readonly SignatureF
     commands: of('command'),
     images: of('image'),
     names: of('name'),
+    restrict(usable) {
+      callCache.clear();
+      isUsable = usable;
+    },
     calls(language, last) {
       const key = `${language} ${last}`;
       let found = callCache.get(key);
       if (!found) {
         const fitting = wild.filter((call) => call.symbols.some(({ segments }) => (segments.at(-1) as RegExp).test(last)));
         found = [...new Set([...(byName.get(last) ?? []), ...fitting])]
-          .filter(speaks(language))
-          .toSorted((a, b) => (order.get(a) as number) - (order.get(b) as number));
+          .filter((call) => speaks(language)(call) && isUsable(call.row))
+          .toSorted((a, b) => (order.get(a) as number) - (order.get(b) as number))
+          // Only the patterns that can end in this name are left to compare.
+          .map(({ row, symbols, wild: wildRow }) => ({
+            row,
+            wild: wildRow,
+            symbols: symbols.filter(({ segments }) => (segments.at(-1) as RegExp).test(last)),
+          }));
         callCache.set(key, found);
       }
       return found;
