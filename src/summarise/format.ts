@@ -60,6 +60,8 @@ const BY_ENDING: Readonly<Record<string, FileFormat>> = {
   sbatch: 'shell',
   bats: 'shell',
   fish: 'shell',
+  bat: 'shell',
+  cmd: 'shell',
   ps1: 'powershell',
   psm1: 'powershell',
   psd1: 'powershell',

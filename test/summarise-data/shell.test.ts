@@ -183,3 +183,29 @@ test('PowerShell here-strings keep their text and variables', () => {
   expect(env(summary)).toEqual(['shell: body={"model": "+$name+"}']);
   expect(commands(summary)).toEqual(['script: Invoke-It · -Body · $body']);
 });
+
+test('batch files: variables, comments, continuations, chains', () => {
+  const text = [
+    '@echo off',
+    'REM ollama pull acme/old',
+    ':: another comment',
+    'set MODEL=acme/m',
+    'set "SIZE=7b %MODE%"',
+    ':label',
+    'if not exist model.gguf (',
+    '  ollama pull %MODEL% && serve --model="acme/n" ^',
+    '    --port 80 > log.txt',
+    ')',
+    'call python run.py --model "acme/o"',
+  ].join('\r\n');
+  const summary = read('start.bat', text);
+  expect(env(summary)).toEqual(['shell: MODEL=acme/m', 'shell: SIZE=7b +$MODE']);
+  expect(commands(summary)).toEqual([
+    'script: echo · off',
+    'script: model.gguf',
+    'script: ollama · pull · $MODEL',
+    'script: serve · --model=+acme/n · --port · 80',
+    'script: python · run.py · --model · acme/o',
+  ]);
+  expect(comments(summary, text)).toEqual(['REM ollama pull acme/old', ':: another comment']);
+});

@@ -213,6 +213,9 @@ Code:
     lib.call("acme/p")
 `;
   const summary = read('deploy/config.yaml', text);
-  expect(summary.code.map(({ calls }) => calls.map(({ call }) => text.slice(...call.at)))).toEqual([['load("acme/m")'], ['lib.call("acme/p")']]);
+  expect(summary.code.map(({ calls }) => calls.map(({ call }) => text.slice(...call.at)))).toEqual([
+    ['load("acme/m")'],
+    ['lib.call("acme/p")'],
+  ]);
   expect(summary.entries.filter(({ path }) => path.join('.') === 'model').map(({ value }) => value)).toEqual(['acme/n']);
 });

@@ -1,6 +1,7 @@
 /** Readers of structured files: which one a format needs, and what its entries mean as commands and variables. */
 
 import type { FileFormat } from '../../types/source.ts';
+import { isBatch, readBatch } from './batch.ts';
 import { readDockerfile } from './dockerfile.ts';
 import { readDotenv } from './dotenv.ts';
 import { readBicep, readHcl } from './infrastructure.ts';
@@ -119,7 +120,7 @@ function readFormat(path: string, format: DataFormat, text: string, base: number
     case 'modelfile':
       return readModelfile(text, base);
     case 'shell':
-      return shellReading(readShell(text, 'script', base));
+      return shellReading(isBatch(path) ? readBatch(text, 'script', base) : readShell(text, 'script', base));
     case 'powershell':
       return shellReading(readPowerShell(text, 'script', base));
     case 'text':
