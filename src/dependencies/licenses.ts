@@ -37,6 +37,9 @@ const STRICTNESS = [
   'unknown',
 ];
 
+/** Kinds of licences whose duties nobody has written down: they may ask for anything from a notice to copyleft. */
+const UNCLASSIFIED = new Set(['open-source', 'other']);
+
 /** The parts of {@link Dependency} that answer the licence question. */
 export interface LicenseAnswer {
   license: LicenseSummary;
@@ -152,7 +155,7 @@ export class LicenseResolver {
   }): LicenseAnswer {
     const { claims, declared, detected, conflicts } = found;
     const detectedAll = unite(detected.map(({ expression }) => expression));
-    const isModified = detected.some(({ expression, plain }) => expression !== plain || this.kind(plain) === 'other');
+    const isModified = detected.some(({ expression, plain }) => expression !== plain || UNCLASSIFIED.has(this.kind(plain)));
     if (declared !== undefined) {
       for (const one of this.contradictions(declared.expression, detected)) conflicts.add(declared.expression).add(one);
       if (conflicts.size > 0) {
@@ -213,7 +216,7 @@ export class LicenseResolver {
     const isStricter = (plain: string): boolean => {
       const kind = this.kind(plain);
       // What nobody has classified proves nothing; it lowers the confidence instead.
-      if (kind === 'other' || (isLesser && /^GPL-[\d.]+(?:-only|-or-later)?$/.test(plain))) return false;
+      if (UNCLASSIFIED.has(kind) || (isLesser && /^GPL-[\d.]+(?:-only|-or-later)?$/.test(plain))) return false;
       return strictness(kind) > limit;
     };
     return detected.filter(({ plain }) => !isDeclared || isStricter(plain)).map(({ expression }) => expression);
