@@ -1,6 +1,6 @@
 /** The licence engine: reads licence fields and identifies licence texts. */
 
-import type { LicenseEngine } from '../types/license.ts';
+import type { LicenseEngine, TextIdentification } from '../types/license.ts';
 import type { RuleBook } from '../types/rules.ts';
 import { readLicense } from './expression/read.ts';
 import { identifyText } from './text/identify.ts';
@@ -12,11 +12,23 @@ export { covers, evaluate, satisfies, VERDICTS } from './expression/evaluate.ts'
 export { canonicalId, isDeprecatedId, isSpdxId, normaliseId } from './expression/ids.ts';
 export { ExpressionError, licenseIdsIn, parseExpression, printExpression } from './expression/parse.ts';
 
+/** A shorter field holds a name, not a text. */
+const MIN_TEXT_LENGTH = 300;
+
 /** Makes the engine. Nothing is loaded until it is asked. */
 export function createLicenseEngine(rules: RuleBook): LicenseEngine {
   let namer: Namer | undefined;
+  const identify = (text: string): TextIdentification =>
+    identifyText(text, (namer ??= createNamer(rules)), (name) => readLicense(name, rules));
   return {
-    read: (field, ecosystem) => readLicense(field, rules, ecosystem),
-    identify: (text) => identifyText(text, (namer ??= createNamer(rules)), (name) => readLicense(name, rules)),
+    read(field, ecosystem) {
+      const reading = readLicense(field, rules, ecosystem);
+      // Some packages put the whole text into the field.
+      if (reading.kind !== 'malformed' || field.length < MIN_TEXT_LENGTH) return reading;
+      const { result, expression, candidates } = identify(field);
+      if (result !== 'identified' || expression === null) return reading;
+      return { kind: 'expression', expression, ...(candidates ? { candidates } : {}), note: 'the field holds the text of the licence' };
+    },
+    identify,
   };
 }

@@ -13,7 +13,7 @@ import {
 } from '../../src/licenses/index.ts';
 import type { Verdict } from '../../src/licenses/index.ts';
 import type { AliasRecord } from '../../src/types/rules.ts';
-import { engine, rules } from './helpers.ts';
+import { engine, rules, textOf } from './helpers.ts';
 
 const require = createRequire(import.meta.url);
 const libraryParse = require('spdx-expression-parse') as (text: string) => unknown;
@@ -121,6 +121,12 @@ describe('fields that are not certain', () => {
     expect(read('cc', 'hf')).toMatchObject({ kind: 'ambiguous' });
     expect(read('llama3.1', 'hf')).toMatchObject({ kind: 'expression', expression: expect.stringMatching(/^LicenseRef-.*llama-3\.1/) });
     expect(read('other', 'hf')).toEqual({ kind: 'none', stated: false });
+  });
+
+  it('recognises the text of a licence in the field, and nothing else that long', () => {
+    expect(read(textOf('ISC'))).toMatchObject({ kind: 'expression', expression: 'ISC' });
+    expect(read(`${textOf('ISC')}\nCommercial use requires a fee.`).kind).toBe('malformed');
+    expect(read('A small library that reads dates, times and time zones. '.repeat(20)).kind).toBe('malformed');
   });
 
   it.each(['Apache License 2.0 with a Commons Clause of our own', 'MIT-ish but different', 'BSD and friends', 'MIT except for the logo'])(

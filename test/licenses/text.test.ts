@@ -221,6 +221,18 @@ describe('several licences in one file', () => {
     expect(identify(text).expression).toBe('Apache-2.0 OR MIT');
   });
 
+  it('does not offer a choice that holds for some files only', () => {
+    const text = `All contributions are MIT licensed. Some files are taken from elsewhere; changes to these are dual licensed.\n\n${shipped('MIT')}\n\n${textOf('PSF-2.0')}`;
+    expect(identify(text).expression).toBe('MIT AND PSF-2.0');
+  });
+
+  it('keeps the notice of another licence', () => {
+    const header = textOf('Apache-2.0').slice(textOf('Apache-2.0').lastIndexOf('Licensed under the Apache'));
+    expect(identify(`Copyright 2020 Jane Doe\n\n${header}\n\n----\n\n${shipped('BSD-3-Clause')}`).expression).toBe(
+      'Apache-2.0 AND BSD-3-Clause',
+    );
+  });
+
   it('finds a second copy of the same licence', () => {
     const answer = identify(`${shipped('MIT')}\n\nCopyright (c) 1999 Another Author\n\n${shipped('MIT')}`);
     expect(answer).toMatchObject({ result: 'identified', expression: 'MIT' });
@@ -279,6 +291,17 @@ describe('notices, tags and names are references, not texts', () => {
       expression: 'Apache-2.0',
       licenses: [{ id: 'Apache-2.0', kind: 'header' }],
     });
+  });
+
+  it('takes two names as a choice where the file offers one', () => {
+    const text =
+      'This project is dual-licensed under the Unlicense and MIT licenses.\n\nYou may use this code under the terms of either license.';
+    expect(identify(text)).toMatchObject({ result: 'reference', expression: 'Unlicense OR MIT' });
+  });
+
+  it('takes a file that is only a name for a reference', () => {
+    expect(identify('MIT License\n')).toMatchObject({ result: 'reference', expression: 'MIT' });
+    expect(identify('../LICENSE')).toMatchObject({ result: 'none' });
   });
 
   it('does not choose among several', () => {

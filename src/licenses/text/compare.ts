@@ -4,7 +4,22 @@ import type { Alignment, Match } from './align.ts';
 import { nearWord } from './near.ts';
 import type { KnownText, Place } from './store.ts';
 import type { TokenStream } from './tokens.ts';
-import { ADDRESS, BINDING, FREE, HASH_MASK, hashWord, MARKER, NEUTRAL, NOT_IN_PLACES, NOTICE, OPTIONAL, PLACE, TITLE } from './words.ts';
+import {
+  ADDRESS,
+  BINDING,
+  FREE,
+  HASH_MASK,
+  hashWord,
+  MARKER,
+  NEUTRAL,
+  NOT_IN_PLACES,
+  NOTICE,
+  OPTIONAL,
+  PLACE,
+  POSTAL,
+  SECTION_NUMBERS,
+  TITLE,
+} from './words.ts';
 
 /** A known text laid over a file, with the differences weighed. */
 export interface Comparison {
@@ -29,6 +44,8 @@ export interface Comparison {
 }
 
 const HEAD = TITLE | NOTICE | PLACE;
+/** Other words that a part may have that need not be there. */
+const MAX_OPTIONAL_WORDS = 6;
 /** Words that a name put into a template may have. */
 const MAX_PLACE_WORDS = 45;
 /** Differences that decide nothing may be this many, and one more for every so many words of the text. */
@@ -149,6 +166,9 @@ function weigh(
     filled.add(place);
   }
   dropSplitWords(source, file, missing, extra);
+  if (extra.every((index) => POSTAL.has((file.words[index] as number) & HASH_MASK)) && missing.every((hash) => POSTAL.has(hash))) return;
+  if (extra.length === 0 && isRange(source, file, fileFirst) && missing.every((hash) => SECTION_NUMBERS.has(hash) || NEUTRAL.has(hash)))
+    return;
   // A word for a word, in order: slips of the pen.
   if (missing.length === extra.length && missing.length <= 3) {
     const slips = missing.every((hash, index) => isSlip(source, file, extra[index] as number, hash));
@@ -164,8 +184,19 @@ function weigh(
   const strange = extra.filter((index) => !NEUTRAL.has((file.words[index] as number) & HASH_MASK));
   result.minor += extra.length - strange.length;
   if (strange.length === 0) return;
+  // In a part that need not be there, such as how to apply the licence, other words that demand nothing do no harm.
+  const between = [text.words[first - 1], text.words[last]].every((word) => word === undefined || (word & OPTIONAL) !== 0);
+  if (between && strange.length <= MAX_OPTIONAL_WORDS && !strange.some((index) => BINDING.has((file.words[index] as number) & HASH_MASK))) {
+    result.minor += strange.length;
+    return;
+  }
   result.insertedWords += strange.length;
   result.inserted.push({ first: extra[0] as number, last: (extra.at(-1) as number) + 1 });
+}
+
+/** Whether a dash stands between two words of the file, as in "3.1-3.5", which says the same as a list of all of them. */
+function isRange(source: string, file: TokenStream, at: number): boolean {
+  return at > 0 && at < file.length && /^\s*[-\u2012-\u2014]\s*$/.test(source.slice(file.ends[at - 1], file.starts[at]));
 }
 
 /** Takes out words that a line break cut in two (`condi-` `tions`). */

@@ -35,8 +35,9 @@ const MAX_COPYRIGHTS = 500;
 /** Identifies a text; `namer` turns known texts into ids and expressions. */
 export function identifyText(source: string, namer: Namer, read: (name: string) => LicenseReading): TextIdentification {
   if (isBinary(source)) return { result: 'none', expression: null, licenses: [], additions: [], copyrights: [] };
-  const file = readWords(source);
-  return identifyWords(source, file, findNotices(source, file), namer, read);
+  const text = /^\s*\{\\(?:rtf|pard)/.test(source) ? withoutRichText(source) : source;
+  const file = readWords(text);
+  return identifyWords(text, file, findNotices(text, file), namer, read);
 }
 
 /** Identifies a text that is cut into words already. */
@@ -62,13 +63,8 @@ export function identifyWords(
   const rest = outside(source, file, found);
   const settled = found.some(({ comparison }) => comparison.text.kind === 'text' && comparison.text.ids.length === 1);
   const references = settled || rests.length === 0 ? [] : findReferences(rest, fingerprints().references, read);
-  const named = expressionOf(
-    found,
-    rests,
-    found.length === 2 && offersChoice(source.slice(0, file.starts[(found[0] as Found).comparison.first])),
-    references,
-    namer,
-  );
+  const choice = offersChoice(found.length === 0 ? source : source.slice(0, file.starts[(found[0] as Found).comparison.first]));
+  const named = expressionOf(found, rests, choice, references, namer);
   const additions = [...found.flatMap(({ comparison }) => comparison.inserted), ...rests]
     .toSorted((left, right) => left.first - right.first)
     .slice(0, MAX_ADDITIONS)
@@ -119,7 +115,12 @@ function offersChoice(before: string): boolean {
     /\b(?:some|most|many|following files?|portions?|parts?|director(?:y|ies)|components?|third[- ]part(?:y|ies))\b/i.test(words)
   )
     return false;
-  return /\b(?:at your (?:option|choice)|dual[- ]licensed|either (?:one )?of|your choice of)\b/i.test(words);
+  return /\b(?:at your (?:option|choice)|dual[- ]licensed|either (?:one )?of|either licen[sc]e|your choice of)\b/i.test(words);
+}
+
+/** Blanks the control words of a Rich Text file, at the same offsets. */
+function withoutRichText(source: string): string {
+  return source.replace(/\\[a-z]{1,32}-?\d{0,10} ?|[{}\\]/gi, (mark) => ' '.repeat(mark.length));
 }
 
 /** Whether the beginning of a text holds more control characters than any text does. */

@@ -93,7 +93,7 @@ export function expressionOf(found: Found[], rests: Rest[], choice: boolean, ref
   // A notice for another licence than the texts stands for a part of the work.
   const apart = headers.filter(({ id }) => !texts.some(({ found: { comparison } }) => comparison.text.ids.includes(id)));
   const shown = [...texts, ...apart].toSorted((left, right) => left.found.comparison.first - right.found.comparison.first);
-  if (shown.length === 0 && references.length > 0) return ofReferences(parts, references);
+  if (shown.length === 0 && references.length > 0) return ofReferences(parts, references, choice);
   applyExceptions(parts, shown);
   const nodes: ExpressionNode[] = [];
   const printed = new Set<string>();
@@ -119,7 +119,7 @@ export function expressionOf(found: Found[], rests: Rest[], choice: boolean, ref
   const modified = shown.some((part) => part.modified);
   return {
     result: open ? 'ambiguous' : modified ? 'modified' : texts.length > 0 ? 'identified' : 'reference',
-    expression: open ? null : printExpression(combine(choice && !modified ? 'or' : 'and', nodes)),
+    expression: open ? null : printExpression(combine(choice && !modified && texts.length === 2 ? 'or' : 'and', nodes)),
     parts: named,
     references: [],
     ...(candidates.length > 0 ? { candidates } : {}),
@@ -138,8 +138,8 @@ function refine(texts: Part[], references: Reference[]): void {
   }
 }
 
-/** A file that only names licences. Several different ones: which of them holds for what is not known. */
-function ofReferences(parts: Part[], references: Reference[]): Named {
+/** A file that only names licences. Several different ones: which of them holds for what is not known, unless it offers a choice. */
+function ofReferences(parts: Part[], references: Reference[], choice: boolean): Named {
   const exception = parts.find(({ found }) => found.comparison.text.kind === 'exception')?.id;
   const expressions = new Set(
     references
@@ -149,6 +149,12 @@ function ofReferences(parts: Part[], references: Reference[]): Named {
         return node?.kind === 'license' && exception ? printExpression({ ...node, exception }) : expression;
       }),
   );
+  if (choice && expressions.size <= 2) {
+    // "Licensed under A and B, at your option" means one of them.
+    const nodes = Array.from(expressions, parseExpression).flatMap((node) => (node.kind === 'and' ? node.parts : [node]));
+    expressions.clear();
+    if (nodes.length > 0) expressions.add(printExpression(combine('or', nodes)));
+  }
   const [only] = expressions;
   const open = references.flatMap(({ reading }) => reading.candidates ?? []);
   const named = parts.map(({ id }) => ({ id }));

@@ -20,6 +20,7 @@ export interface ReferencePattern {
 const MAX_UNITS = 200_000;
 const MAX_REFERENCES = 50;
 const MAX_NAME_WORDS = 14;
+const MAX_NAME_LENGTH = 80;
 
 const TAG = /SPDX-License-Identifier:[ \t]*([^\r\n]{1,300})/gi;
 const UNDER =
@@ -38,6 +39,12 @@ export function findReferences(source: string, patterns: ReferencePattern[], rea
     if (found.some((other) => start < other.end && end > other.start)) return;
     found.push({ reading, start, end });
   };
+  // A file of a few words is the name of a licence, or nothing.
+  const whole = text.trim();
+  if (whole.length > 0 && whole.length <= MAX_NAME_LENGTH) {
+    const reading = read(whole.replace(/^#+\s*/, '').replace(/\s+/g, ' '));
+    if (reading.kind === 'expression' || reading.kind === 'ambiguous') add(reading, 0, 0, text.trimEnd().length);
+  }
   for (const match of text.matchAll(TAG)) {
     // What closes a comment is no part of the name.
     const name = (match[1] as string).replace(/(?:-->|#\}|\]\]|[\s/]+$).*$/, '').trim();

@@ -94,3 +94,11 @@ export function checksum(words: Uint32Array, length = words.length): number {
 export const NOT_IN_PLACES = hashes(
   'noncommercial commercial commercially prohibited forbidden military revenue fee fees pay payment must except unless only subscription royalty obligation restriction restrictions additionally however provided not never if you your shall will license licensee terminates terminate',
 );
+
+/** Words of the postal addresses to write to for a copy; they changed over the years and bind nobody. */
+export const POSTAL = hashes(
+  'inc 675 mass ave cambridge 02139 59 temple place suite 330 02111 1307 51 franklin st street fifth floor 02110 1301 31 milk 960789 02196 boston ma usa',
+);
+
+/** Numbers of sections. */
+export const SECTION_NUMBERS = hashes(Array.from({ length: 100 }, (_, number) => String(number)).join(' '));
