@@ -206,6 +206,9 @@ data:
     model: acme/n
   notes: |
     load("acme/o")
+examples:
+  node.js: |
+    load("acme/q")
 ---
 Code:
   ZipFile: |

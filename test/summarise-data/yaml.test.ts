@@ -121,6 +121,11 @@ spec:
     expect(problems(summary)).toEqual([]);
   });
 
+  test('ERB, and quotes over several lines', () => {
+    const text = "<% if x %>\nmodel: <%= name %>\ntext: 'one\n  two: three'\nlast: acme/m\n<% end %>\n";
+    expect(entries(yaml(text))).toEqual(['model = <%= name %>', 'text = one two: three', 'last = acme/m']);
+  });
+
   test('an action over several lines is passed over', () => {
     expect(entries(yaml('{{- $x := dict\n  "a" 1\n}}\nmodel: {{ .Values.m }}\n'))).toEqual(['model = {{ .Values.m }}']);
   });

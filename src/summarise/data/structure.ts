@@ -175,12 +175,15 @@ function stepLanguage(entries: readonly Entry[], index: number): FileFormat | un
   return shell === undefined && POWERSHELL_LINE.test(value) ? 'powershell' : undefined;
 }
 
+/** Keys whose children are files by name. Elsewhere `node.js:` is a heading of an example, not a file. */
+const FILES_KEY = /^(?:data|stringData|files|configFiles|extraFiles|scripts|configs|config_files)$/;
+
 /** Files and programs kept as values: keys named like files (ConfigMaps), inline functions of cloud templates. */
 function embeddedFile(reading: Reading, entry: Entry, style: ScalarStyle, name: string): void {
   if (style !== 'literal') return;
   let format: FileFormat = 'unknown';
   if (/^(?:ZipFile|InlineCode)$/.test(name)) format = /^\s*(?:import|from|def)\s/m.test(entry.value) ? 'python' : 'javascript';
-  else if (/\.\w+$|^(?:Dockerfile|Modelfile|Makefile)/.test(name)) format = formatOf(name);
+  else if (FILES_KEY.test(String(entry.path.at(-2)))) format = formatOf(name);
   if (format !== 'unknown' && format !== 'model-file') reading.embedded.push(embedded(format, entry, style));
 }
 

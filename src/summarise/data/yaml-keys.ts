@@ -8,7 +8,7 @@ import { unescapeDouble } from './yaml-text.ts';
 /** A line that is only control flow of a template. */
 export function isTemplateLine(text: string, start: number, end: number): boolean {
   const two = text.slice(start, start + 2);
-  if (two === '{%') return true;
+  if (two === '{%' || two === '<%') return true;
   if (two !== '{{') return false;
   const line = text.slice(start, end);
   const close = line.indexOf('}}');

@@ -19,7 +19,7 @@ export function value(state: YamlState, at: number, parent: number, end: number)
       return block(state, at, parent, end);
     case 34:
     case 39:
-      return quoted(state, at, end);
+      return quoted(state, at, parent, end);
     case 91:
     case 123:
       if (state.tolerant && text.startsWith('{{', at)) return plain(state, at, parent, end);
@@ -143,9 +143,23 @@ function plainStop(state: YamlState, start: number, end: number): number {
 /** Longest quoted scalar over several lines: bounds the search for a quote that never closes. */
 const MAX_QUOTED = 1024 * 1024;
 
-function quoted(state: YamlState, start: number, end: number): number {
+/** End of the lines that a tolerant reader takes for one value: those indented deeper than `parent`. */
+function indentedEnd(text: string, parent: number, end: number): number {
+  let last = end;
+  for (let at = end + 1, lines = 0; at < text.length && lines < 200; lines++) {
+    const stop = lineEnd(text, at);
+    let start = at;
+    while (text.charCodeAt(start) === 32) start++;
+    if (start < contentEnd(text, stop) && start - at <= parent) break;
+    last = stop;
+    at = stop + 1;
+  }
+  return last;
+}
+
+function quoted(state: YamlState, start: number, parent: number, end: number): number {
   const { text, tolerant } = state;
-  const close = closingQuote(text, start, tolerant ? end : Math.min(text.length, start + MAX_QUOTED), tolerant);
+  const close = closingQuote(text, start, tolerant ? indentedEnd(text, parent, end) : Math.min(text.length, start + MAX_QUOTED), tolerant);
   if (close < 0) {
     if (tolerant) {
       state.reading.problems.push({ reason: 'quote without its end', at: [state.base + start, state.base + contentEnd(text, end)] });

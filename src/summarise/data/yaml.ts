@@ -25,7 +25,7 @@ export function readYaml(text: string, base: number): StyledReading {
   const reading = newReading();
   const styles: ScalarStyle[] = [];
   if (readYamlLines(text, base, reading, styles, false)) return { reading, styles };
-  const template = /^[ \t]*(?:- )?\{\{|^[ \t]*\{%|:[ \t]+\{\{/m.test(text);
+  const template = /^[ \t]*(?:- )?\{\{|^[ \t]*[{<]%|:[ \t]+(?:\{\{|<%)/m.test(text);
   if (!template && text.length <= MAX_LIBRARY && !isDeep(text)) {
     const read = readWithLibrary(text, base);
     if (read) return read;
