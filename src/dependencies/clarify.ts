@@ -79,7 +79,7 @@ function choose(dependency: Dependency, license: string, resolver: LicenseResolv
   try {
     const wanted = license.toLowerCase();
     const result = evaluate(dependency.license.expression, (id) => ({ verdict: id.toLowerCase() === wanted ? 'allow' : 'deny' }));
-    sides = result.choices.flatMap((c) => [c.chosen, ...c.rejected]);
+    sides = result.choices.flatMap((c) => [c.chosen].concat(c.rejected));
   } catch (error) {
     if (error instanceof ExpressionError) return dependency;
     throw error;

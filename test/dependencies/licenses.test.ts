@@ -119,6 +119,27 @@ describe('the licence of a package', () => {
   });
 });
 
+describe('identifying texts', () => {
+  const holders = ['Copyright (c) 2020 Ada', ' * (c) 2021-2024 Grace, Alan', 'copyright 1999 by the authors'];
+
+  it.each([
+    ['holders alone', holders, 1],
+    [
+      'a line that says more than who',
+      ['Copyright (c) 2020 Ada', 'Copyright (c) 2020 Ada. All rights reserved, no licence is granted.'],
+      2,
+    ],
+    ['another line', ['Copyright (c) 2020 Ada', 'Copyright (c) 2020 Ada\nplus: you may not sell it'], 2],
+  ])('%s: %o', (_, lines, times) => {
+    let calls = 0;
+    const engine = { ...fakeEngine, identify: (text: string) => (calls++, fakeEngine.identify(text)) };
+    const resolver = new LicenseResolver(engine, fakeRules());
+    for (const line of lines)
+      resolver.answer([], [{ path: 'LICENSE', text: `MIT License text\n\n${line}\n\nPermission is granted.\n` }], 'npm');
+    expect(calls).toBe(times);
+  });
+});
+
 describe('packages that are models, or frameworks', () => {
   const rows = [
     { id: 'm.wheel', kind: 'dependency', ecosystem: 'pypi', package: ['??[-_]core[-_]web[-_]*'], model: '{name}', registry: 'spacy' },

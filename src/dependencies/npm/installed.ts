@@ -1,7 +1,7 @@
 /** Installed npm packages: node_modules in every layout (nested, hoisted, pnpm's), and yarn's archives. */
 
 import { table, text } from '../formats/document.ts';
-import type { Document } from '../formats/document.ts';
+import type { Table } from '../formats/document.ts';
 import { readJson } from '../formats/json.ts';
 import type { Installed, InstalledIndex, InstalledReader, Reading } from '../types.ts';
 import { licenseTexts } from '../stores.ts';
@@ -123,23 +123,33 @@ class NpmIndex implements InstalledIndex {
     const path = `${folder}/package.json`;
     const source = this.store.text(path);
     if (source === undefined) return undefined;
-    return describe(readJson(source), path, () => licenseTexts(this.store, folder));
+    return describe(source, path, () => licenseTexts(this.store, folder));
   }
 }
 
-function describe(doc: Document, path: string, texts: Installed['texts']): Installed | undefined {
-  const name = text(doc.root['name']);
+/** Most manifests are only asked for name and version, so lines are looked for when the licence is. */
+function describe(source: string, path: string, texts: Installed['texts']): Installed | undefined {
+  const root = plainJson(source);
+  const name = text(root['name']);
   if (name === undefined) return undefined;
-  const version = text(doc.root['version']);
+  const version = text(root['version']);
   return {
     ecosystem: 'npm',
     name: clean(name),
     ...(version === undefined ? {} : { version: clean(version) }),
     path,
-    fields: () => npmLicenseFields(doc.root, path),
+    fields: () => npmLicenseFields(readJson(source).root, path),
     texts,
-    requires: () => [...Object.keys(table(doc.root['dependencies'])), ...Object.keys(table(doc.root['optionalDependencies']))],
+    requires: () => [...Object.keys(table(root['dependencies'])), ...Object.keys(table(root['optionalDependencies']))],
   };
+}
+
+function plainJson(source: string): Table {
+  try {
+    return table(JSON.parse(source.replace(/^\uFEFF/, '')));
+  } catch {
+    return readJson(source).root;
+  }
 }
 
 /** A package inside an archive; a damaged archive counts as not installed. */
@@ -155,5 +165,5 @@ async function fromArchive(store: Store, archive: string, name: string): Promise
   const texts = [...files]
     .filter(([entry]) => !entry.endsWith('package.json'))
     .map(([entry, content]) => ({ path: `${archive}/${entry}`, text: content }));
-  return describe(readJson(manifest), `${archive}/${folder}package.json`, () => texts);
+  return describe(manifest, `${archive}/${folder}package.json`, () => texts);
 }
