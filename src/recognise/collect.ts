@@ -91,9 +91,20 @@ export function createCollector(project: Project): Collector {
     return answer;
   };
 
+  const unitTests = new Map<string, number>();
+  /** Rust keeps unit tests at the end of the file they test. */
+  const inUnitTests = (find: Find): boolean => {
+    if (find.file.format !== 'rust') return false;
+    let start = unitTests.get(find.file.path);
+    if (start === undefined) {
+      start = (project.text(find.file.path) ?? '').search(/#\[cfg\(test\)\]\s*(?:pub )?mod\b/);
+      unitTests.set(find.file.path, start);
+    }
+    return start >= 0 && find.at[0] > start;
+  };
   /** Hosted models are faked by anything that fakes; weights only where their loader is. */
   const isFaked = (find: Find): boolean => {
-    if (!fakes(find.file.path)) return false;
+    if (!fakes(find.file.path) && !inUnitTests(find)) return false;
     const name = find.name ?? textAt(find.file, find.at);
     if (find.role === 'hosted' || !(isHubShaped(name) || find.registry)) return true;
     const loader = find.trace

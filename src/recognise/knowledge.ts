@@ -25,24 +25,18 @@ export interface Knowledge {
   isKnown(value: string): boolean;
 }
 
-/** Strings of every day. A vendor's pattern that matches one of them says nothing without context. */
-const PROBES = [
-  'acme/widget',
-  'text/html',
-  'a/b',
-  'react/jsx-runtime',
-  'tiny',
-  'base',
-  'best',
-  'large',
-  'hello-world',
-  'my-app',
-  'x1',
-  'nano',
-  'general',
-  'foo/bar-1.0',
-  'auto',
-];
+/** Strings of every day: a vendor's pattern that takes one of them says nothing about strings like it. */
+const PAIR_PROBES = ['acme/widget', 'text/html', 'a/b', 'react/jsx-runtime', 'foo/bar-1.0'];
+const WORD_PROBES = ['tiny', 'base', 'best', 'large', 'hello-world', 'my-app', 'x1', 'nano', 'general', 'auto'];
+
+/** How the ids of a vendor look. */
+interface VendorPattern {
+  regex: RegExp;
+  /** It also takes any `org/name`. */
+  noSlash: boolean;
+  /** It also takes ordinary words: a value needs a number in a hyphenated name. */
+  needsNumber: boolean;
+}
 const SCHEME = /^(?:hf|huggingface|hf-hub|hf_hub|ollama|modelscope|ms|djl|azureml):\/?\/?[\w.-]+[\w./:@-]*$/i;
 const HUB_URL =
   /^https?:\/\/(?:www\.)?(?:(?:huggingface\.co|hf\.co|hf-mirror\.com)\/(?!(?:datasets|spaces|docs|blog|papers|collections|settings|join|login|pricing|tasks|models|learn|chat|api|new|search|posts|organizations|welcome|oauth|front|terms-of-service|privacy|inference|storage|support|enterprise)(?:[/?#]|$))[\w-]+\/[\w.-]+|modelscope\.cn\/models\/[\w-]+\/[\w.-]+|ollama\.com\/library\/[\w.-]+|tfhub\.dev\/[\w-]+\/[\w.-]+|civitai\.com\/models\/\d+|kaggle\.com\/models\/[\w-]+\/[\w.-]+)/i;
@@ -81,27 +75,37 @@ export function createKnowledge(
   telling: readonly NameSignature[] = [],
   weightFiles: ReadonlySet<string> = new Set(),
 ): Knowledge {
-  let vendorPatterns: RegExp[] | undefined;
+  let vendorPatterns: VendorPattern[] | undefined;
   let prefixes: Set<string> | undefined;
   let hosts: [needle: string, id: string][] | undefined;
   const grades = new Map<string, Grade>();
 
-  const patterns = (): RegExp[] =>
-    (vendorPatterns ??= rules
-      .providers()
-      .flatMap((provider) =>
-        provider.modelIdPatterns.filter((entry) => !entry.ambiguousWithoutContext).map((entry) => new RegExp(entry.regex)),
-      )
-      .filter(
-        (regex) =>
-          !PROBES.some((probe) => regex.test(probe)) &&
-          ![...(prefixes ??= providerPrefixes(rules))].some(
-            (prefix) => regex.test(`${prefix}/setup-docs`) || regex.test(`${prefix}-code-desktop`),
-          ),
-      ));
+  /** Whether a pattern also takes strings of every day, and what a value then has to show in addition. */
+  const patterns = (): VendorPattern[] =>
+    (vendorPatterns ??= rules.providers().flatMap((provider) =>
+      provider.modelIdPatterns
+        .filter((entry) => !entry.ambiguousWithoutContext)
+        .map(({ regex: source, examples }) => {
+          const regex = new RegExp(source);
+          const heads = examples.map((example) => /^[A-Za-z]+/.exec(example)?.[0] ?? 'x');
+          const words = [...WORD_PROBES, ...[...(prefixes ??= providerPrefixes(rules))].map((prefix) => `${prefix}-code-desktop`)];
+          // Hosts repeat the names of others and take any ending.
+          if (provider.kind !== 'model-vendor') words.push(...heads.flatMap((head) => [`${head}-zz`, `${head}Zz`, `${head}3Zz`]));
+          return {
+            regex,
+            noSlash: [...PAIR_PROBES, ...[...prefixes].map((prefix) => `${prefix}/setup-docs`)].some((probe) => regex.test(probe)),
+            needsNumber: words.some((probe) => regex.test(probe)),
+          };
+        }),
+    ));
 
-  /** Spelled like the id of exactly one kind of vendor, and not an ordinary word. */
-  const vendorSpelled = (value: string): boolean => /[-.:@\d]/.test(value) && patterns().some((regex) => regex.test(value));
+  /** Spelled like the id of a vendor, and not an ordinary word. */
+  const vendorSpelled = (value: string): boolean =>
+    /[-.:@\d]/.test(value) &&
+    patterns().some(
+      ({ regex, noSlash, needsNumber }) =>
+        !(noSlash && value.includes('/')) && !(needsNumber && !/\d[\w.]*-|-[\w.]*\d/.test(value)) && regex.test(value),
+    );
 
   const bare = (value: string): Grade => {
     const ordinary = telling.some((row) => row.not && pattern(row.matches).test(value));

@@ -16,7 +16,7 @@ import { fitsSymbol, symbolSegments } from './rows.ts';
 
 /** One step from the outside towards the string. */
 type Frame =
-  | { k: 'named'; name: string; what: 'binding' | 'argument' | 'key' | 'parameter' | 'return' | 'environment' }
+  | { k: 'named'; name: string; what: 'binding' | 'argument' | 'key' | 'parameter' | 'return' | 'environment'; collection?: boolean }
   | { k: 'call'; name: string; written: string; index: number }
   | { k: 'receiver'; name: string }
   | { k: 'table-key' }
@@ -240,6 +240,7 @@ function judge(value: string, grade: 'certain' | 'shaped' | 'word', frames: read
         if (!HANDS_ON.test(frame.name)) calls++;
         break;
       case 'named': {
+        if (frame.collection && isOnlyCompared(frame.name, walk.code)) return mention('generic.comparison');
         const row = rows.binding(frame.name);
         if (!row) {
           // A key such as "en" or an argument such as `x` says nothing: what holds it decides, for certain names only.
@@ -271,8 +272,7 @@ export function recogniseStrings(file: FileSummary, code: CodeSummary, context: 
     const frames: Frame[] = [];
     if (binding.kind === 'enum') frames.push({ k: 'named', name: code.scopes[binding.scope]?.name ?? '', what: 'binding' });
     const name = segments.at(-1) ?? binding.target;
-    if (isCollection(binding.value) && isOnlyCompared(name, code)) frames.push({ k: 'compare' });
-    else frames.push({ k: 'named', name, what: 'binding' });
+    frames.push({ k: 'named', name, what: 'binding', collection: isCollection(binding.value) });
     visit(binding.value, frames, binding.scope, walk);
   }
   code.scopes.forEach((scope, index) => {
