@@ -39,6 +39,22 @@ export function whole<T>(question: Question, compute: () => T, keep: (result: T)
   }
 }
 
+/** Tables and lists spread one into the other. */
+const MAX_SPREADS = 24;
+
+/** Runs `take` on the content of a list or table; empty when that list is already being taken apart (`xs = [*xs, y]`). */
+export function spreading<T>(question: Question, expr: Expr, empty: T, take: () => T): T {
+  const same = question.spreading.get(expr);
+  if (same !== undefined || question.spreading.size > MAX_SPREADS) {
+    cutAt(question, same ?? -1);
+    return empty;
+  }
+  question.spreading.set(expr, question.nesting);
+  const result = take();
+  question.spreading.delete(expr);
+  return result;
+}
+
 const members = new WeakMap<object, Map<string, object>>();
 
 /** `self.x`: what it is does not depend on how the method was called. */

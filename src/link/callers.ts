@@ -29,6 +29,14 @@ const MAX_INDEXED = 48 * 1024 * 1024;
 /** Larger files are data or bundles. */
 const MAX_FILE = 1_500_000;
 
+/** Bundled and minified code: its names are one letter long and stand for everything. */
+function isBundle(text: string): boolean {
+  if (text.length < 20_000) return false;
+  let lines = 0;
+  for (let at = text.indexOf('\n'); at !== -1 && at < 20_000; at = text.indexOf('\n', at + 1)) lines++;
+  return lines < 60;
+}
+
 interface CalleeIndex {
   files: Map<string, number[]>;
   paths: string[];
@@ -43,7 +51,7 @@ function calleeIndex(link: Link, language: Language): CalleeIndex {
     for (const file of link.project.files) {
       if (!family.includes(file.format) || file.scope === 'vendored' || file.local) continue;
       const text = link.project.text(file.path);
-      if (text === undefined || text.length > MAX_FILE) continue;
+      if (text === undefined || text.length > MAX_FILE || isBundle(text)) continue;
       left -= text.length;
       if (left < 0) break;
       const at = index.paths.push(file.path) - 1;

@@ -106,7 +106,7 @@ export function follow(fn: FunctionThing, call: CallExpr | undefined, where: Whe
 
 function table(args: readonly Arg[], call: CallExpr): Expr {
   const entries: [Expr | null, Expr][] = args.map((arg) =>
-    arg.name === undefined ? [null, arg.v] : [{ k: 'str', v: arg.name, at: arg.v.at }, arg.v],
+    arg.name === undefined ? [null, arg.v] : [{ k: 'str', v: arg.name, at: arg.v.at, escaped: true }, arg.v],
   );
   return { k: 'dict', e: entries, at: call.at };
 }

@@ -14,6 +14,7 @@ import {
   type Thing,
   type Where,
 } from './things.ts';
+import { spreading } from './bounded.ts';
 import { locate } from './locate.ts';
 import { evaluate } from './evaluate.ts';
 import { parsedClass } from './options.ts';
@@ -64,18 +65,24 @@ export function elementsOf(link: Link, expr: Expr, where: Where, pick?: number |
     if (it.t === 'class') found.push(...membersAsCandidates(it.where));
     if (it.t === 'document') found.push(below(it, '*'));
     if (it.t === 'open' || it.t === 'outside') found.push({ t: 'open', reason: 'the list is not in the project', notes: [] });
-    if (it.t !== 'expr') continue;
-    if (it.expr.k === 'list') {
-      for (const element of it.expr.e) {
-        if (found.length >= MAX_ELEMENTS) break;
-        found.push(...elementThings(link, element, it, pick));
-      }
-    } else if (it.expr.k === 'dict') {
-      for (const [key, value] of it.expr.e) {
-        if (found.length >= MAX_ELEMENTS) break;
-        if (key === null) found.push(...elementsOf(link, value, it.where, pick));
-        else found.push(thing(pick === 1 ? value : key, it.where, it, 'key of a table'));
-      }
+    if (it.t === 'expr') found.push(...spreading(link.question, it.expr, [], () => contentOf(link, it, pick)));
+  }
+  return found;
+}
+
+/** Elements of a list, keys (or values) of a table. */
+function contentOf(link: Link, it: ExprThing, pick: number | string | undefined): Thing[] {
+  const found: Thing[] = [];
+  if (it.expr.k === 'list') {
+    for (const element of it.expr.e) {
+      if (found.length >= MAX_ELEMENTS) break;
+      found.push(...elementThings(link, element, it, pick));
+    }
+  } else if (it.expr.k === 'dict') {
+    for (const [key, value] of it.expr.e) {
+      if (found.length >= MAX_ELEMENTS) break;
+      if (key === null) found.push(...elementsOf(link, value, it.where, pick));
+      else found.push(thing(pick === 1 ? value : key, it.where, it, 'key of a table'));
     }
   }
   return found;
@@ -108,12 +115,17 @@ function pairsOf(link: Link, table: Expr, where: Where, pick: number | undefined
   const found: Thing[] = [];
   for (const it of locate(link, table, where)) {
     if (it.t === 'document') found.push(below(it, '*'));
-    if (it.t !== 'expr' || it.expr.k !== 'dict') continue;
-    for (const [key, value] of it.expr.e) {
-      if (found.length >= MAX_ELEMENTS) break;
-      if (key === null) found.push(...pairsOf(link, value, it.where, pick));
-      else found.push(thing(pick === 0 ? key : value, it.where, it, pick === 0 ? 'key of a table' : 'entry of a table'));
-    }
+    if (it.t === 'expr') found.push(...spreading(link.question, it.expr, [], () => entriesOf(link, it, pick)));
+  }
+  return found;
+}
+
+function entriesOf(link: Link, it: ExprThing, pick: number | undefined): Thing[] {
+  const found: Thing[] = [];
+  for (const [key, value] of it.expr.k === 'dict' ? it.expr.e : []) {
+    if (found.length >= MAX_ELEMENTS) break;
+    if (key === null) found.push(...pairsOf(link, value, it.where, pick));
+    else found.push(thing(pick === 0 ? key : value, it.where, it, pick === 0 ? 'key of a table' : 'entry of a table'));
   }
   return found;
 }
@@ -136,6 +148,10 @@ function membersAsCandidates(where: Where): Thing[] {
 
 /** The entries under a key of a table literal; `undefined` when the table has no such key and nothing is spread into it. */
 export function entryOf(link: Link, table: ExprThing, key: string): Thing[] | undefined {
+  return table.expr.k === 'dict' ? spreading(link.question, table.expr, undefined, () => findEntry(link, table, key)) : undefined;
+}
+
+function findEntry(link: Link, table: ExprThing, key: string): Thing[] | undefined {
   if (table.expr.k !== 'dict') return undefined;
   const found: Thing[] = [];
   const spreads: Expr[] = [];

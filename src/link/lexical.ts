@@ -93,6 +93,9 @@ export function enclosing(where: Where, kind: Scope['kind']): Where | undefined 
   return undefined;
 }
 
+/** Bindings of one name looked at in one scope. */
+const MAX_BINDINGS = 48;
+
 /**
  * Definitions of `name` in one scope. With `before`, only assignments that stand before that offset count, if there are any.
  * An assignment whose own value holds the offset (`model = model or "x"`) is not its own source.
@@ -109,6 +112,8 @@ export function definedIn(where: Where, scope: number, name: string, before?: nu
     if (earlier.length > 0) bindings = earlier;
   }
   // A declaration without a value says nothing when another assignment gives one.
+  // Of a name that is bound over and over (bundled code) the latest bindings count.
+  if (bindings.length > MAX_BINDINGS) bindings = bindings.slice(-MAX_BINDINGS);
   if (bindings.length > 1) {
     const valued = bindings.filter((b) => b.value !== undefined);
     if (valued.length > 0) bindings = valued;

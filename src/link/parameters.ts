@@ -94,7 +94,7 @@ function restTable(params: readonly Param[], args: readonly Arg[], at: Span): Ex
   const entries: [Expr | null, Expr][] = [];
   for (const arg of args) {
     if (arg.spread) entries.push([null, arg.v]);
-    else if (arg.name !== undefined && !taken.has(arg.name)) entries.push([{ k: 'str', v: arg.name, at: arg.v.at }, arg.v]);
+    else if (arg.name !== undefined && !taken.has(arg.name)) entries.push([{ k: 'str', v: arg.name, at: arg.v.at, escaped: true }, arg.v]);
   }
   return { k: 'dict', e: entries, at };
 }
@@ -132,7 +132,7 @@ function everyThing(link: Link, param: Param, where: Where): Thing[] {
     return [{ t: 'class', where: { ...unframed(where), scope: ownClass }, notes: [] }];
   }
   const fallback = defaultThing(param, where);
-  const typed = param.type === undefined ? [] : typeThings(link, param.type, unframed(where));
+  const typed = param.type === undefined ? [] : typeThings(link, param.type, outerOf(where));
   const frame = frameOf(where);
   const rest = isRest(link, param, where);
   if (frame) {
@@ -164,10 +164,15 @@ function isNull(expr: Expr | undefined): boolean {
   return expr?.k === 'null';
 }
 
+/** The place around a function: where its defaults and the types of its parameters are read. */
+function outerOf(where: Where): Where {
+  return { ...unframed(where), scope: Math.max(0, scopeOf(where)?.parent ?? 0) };
+}
+
 function defaultThing(param: Param, where: Where): Thing | undefined {
   if (!param.def) return undefined;
   // A default is evaluated outside the function.
-  const at: Where = { ...unframed(where), scope: Math.max(0, scopeOf(where)?.parent ?? 0) };
+  const at = outerOf(where);
   return { t: 'expr', expr: param.def, where: at, notes: [noteAt(at, param.at[0], `default of parameter ${param.name}`, 'default')] };
 }
 

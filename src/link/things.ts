@@ -103,6 +103,10 @@ export interface Question {
   variables: { name: string; depth: number }[];
   /** Members of modules that are being looked for. */
   modules: Map<string, number>;
+  /** Lists and tables whose content is being taken apart. */
+  spreading: Map<Expr, number>;
+  /** Types that are being looked up. */
+  types: Map<string, number>;
 }
 
 /** Everything the parts share. */
@@ -157,6 +161,8 @@ export function newQuestion(fuel: number): Question {
     locating: new Map(),
     variables: [],
     modules: new Map(),
+    spreading: new Map(),
+    types: new Map(),
   };
 }
 

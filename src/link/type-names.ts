@@ -1,5 +1,6 @@
 /** Declared types as symbols: what is known of a value that cannot be followed. */
 
+import { cutAt } from './bounded.ts';
 import { namedThings } from './names.ts';
 import { classMember, moduleMember } from './members.ts';
 import type { Link, Thing, Where } from './things.ts';
@@ -14,6 +15,21 @@ const MAX_NAMES = 4;
 
 /** The things named in a type as written: `Optional[OpenAI]`, `openai.OpenAI | None`, `*openai.Client`, `Arc<Client>`. */
 export function typeThings(link: Link, type: string, where: Where): Thing[] {
+  const { question } = link;
+  // `let open: open`: a type that is looked up through what it is the type of says nothing.
+  const key = `${where.file.path}\0${where.scope}\0${type}`;
+  const same = question.types.get(key);
+  if (same !== undefined) {
+    cutAt(question, same);
+    return [];
+  }
+  question.types.set(key, question.nesting);
+  const found = namedIn(link, type, where);
+  question.types.delete(key);
+  return found;
+}
+
+function namedIn(link: Link, type: string, where: Where): Thing[] {
   const found: Thing[] = [];
   const names = type.slice(0, 200).match(/[A-Za-z_$][\w$]*(?:(?:\.|::)[A-Za-z_$][\w$]*)*/g) ?? [];
   let taken = 0;

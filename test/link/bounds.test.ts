@@ -42,6 +42,10 @@ describe('bounds', () => {
     ['an attribute of itself', 'class A:\n    def f(self):\n        self.m = self.m\n        ask(self.m)\n'],
     ['a table of itself', 't = {}\nt["a"] = t\nask(t["a"]["a"]["b"])\n'],
     ['a loop over itself', 'for x in x:\n    ask(x)\n'],
+    ['a list spread into itself', 'xs = [*xs]\nfor x in xs:\n    ask(x)\n'],
+    ['a table spread into itself', 't = {**t}\nask(t["a"])\n'],
+    ['a parameter that is its own type', 'def f(m: m):\n    ask(m.x)\n'],
+    ['a variable that is its own type', 'm: m\ndef f():\n    ask(m.x)\n'],
   ])('ends at %s', (_what, text) => {
     const a = answerOf({ 'main.py': text }, 'main.py');
     expect(a.values).toEqual([]);
