@@ -209,3 +209,29 @@ test('batch files: variables, comments, continuations, chains', () => {
   ]);
   expect(comments(summary, text)).toEqual(['REM ollama pull acme/old', ':: another comment']);
 });
+
+describe('programs behind wrappers', () => {
+  test('shell text of srun, docker exec and sudo, with the variables of the outer command', () => {
+    const summary = script(`srun -N 2 bash -c "serve --model-path '$MODEL' --tp 16"\nsudo docker exec llm sh -c 'ollama pull acme/m'\n`);
+    expect(commands(summary)).toEqual([
+      "script: srun · -N · 2 · bash · -c · serve --model-path '+$MODEL+' --tp 16",
+      'script: serve · --model-path · $MODEL · --tp · 16',
+      'script: sudo · docker · exec · llm · sh · -c · ollama pull acme/m',
+      'script: ollama · pull · acme/m',
+    ]);
+  });
+
+  test('Python behind wrappers is code', () => {
+    expect(script(`poetry run python -c "load('acme/m')"`).code[0]!.calls).toHaveLength(1);
+    expect(script(`docker run -i acme/image python - <<'EOF'\nload('acme/m')\nEOF\n`).code[0]!.calls).toHaveLength(1);
+  });
+
+  test.each(['echo bash -c "pull acme/m"', 'apt-get install python3 -c "x"', 'cat <<EOF > python\nload(1)\nEOF\n'])(
+    '%j runs nothing',
+    (text) => {
+      const summary = script(text);
+      expect(summary.code).toEqual([]);
+      expect(summary.commands).toHaveLength(1);
+    },
+  );
+});

@@ -55,13 +55,15 @@ export interface Reader {
   host: ShellHost;
   folded: boolean;
   fuel: Fuel;
+  /** The text stands in double quotes of another command. */
+  insideDouble: boolean;
   out: ShellReading;
   words: Word[];
   here: PendingHere[];
   /** File the command writes its output to, decides what a here-document is. */
   target: string | undefined;
   /** Reads another piece of shell inside this one. */
-  nested: (text: string, base: number) => void;
+  nested: (text: string, base: number, insideDouble?: boolean) => void;
   /** One per open `case`: whether a pattern is expected next. */
   cases: boolean[];
 }
@@ -141,23 +143,31 @@ export function splitPrefix(expr: Expr, length: number): Expr | undefined {
   return { k: 'cat', p: parts, at: [parts[0]?.at[0] ?? expr.at[1], expr.at[1]] };
 }
 
+/** The interpreter a command runs: its program, or one behind wrappers (`srun`, `docker exec x`, `poetry run`, `sudo`). */
+export function interpreterIn(words: readonly Word[]): { name: string; index: number } | undefined {
+  for (const [index, { source, quoted }] of words.entries()) {
+    if (quoted) continue;
+    const name = source.replace(/^.*\//, '');
+    if (SHELLS.has(name) || Object.hasOwn(FORMAT_OF_PROGRAM, name)) return { name, index };
+    // What `echo` and `install` are given is no program.
+    if (index === 0 && /^(?:echo|printf|which|command|type|apt|apt-get|apk|yum|dnf|brew|pip|conda)$/.test(name)) return undefined;
+  }
+  return undefined;
+}
+
 /** `python -c "…"`, `bash -lc '…'`: the program in the argument, when it stands there without escapes. */
 function inlineProgram(reader: Reader, words: readonly Word[]): void {
-  const program = programOf(words);
-  if (program === undefined) return;
-  const flag = words.findIndex((one, index) => index > 0 && /^-[a-z]*[ce]$/.test(one.source));
+  const interpreter = interpreterIn(words);
+  if (!interpreter) return;
+  const flag = words.findIndex((one, index) => index > interpreter.index && /^-[a-z]*[ce]$/.test(one.source));
   const script = flag > 0 ? words[flag + 1] : undefined;
-  if (!script?.quoted || script.expr.k === 'list') return;
-  const [from, to] = script.expr.at;
-  if (SHELLS.has(program)) {
-    if (script.inner) {
-      const [start, end] = script.inner;
-      reader.nested(reader.text.slice(start, end), reader.base + start);
-    }
+  if (!script?.quoted) return;
+  const { inner } = script;
+  if (SHELLS.has(interpreter.name)) {
+    if (inner) reader.nested(reader.text.slice(...inner), reader.base + inner[0], script.source.startsWith('"'));
     return;
   }
-  const format = Object.hasOwn(FORMAT_OF_PROGRAM, program) ? FORMAT_OF_PROGRAM[program] : undefined;
-  if (!format) return;
-  if (script.expr.k === 'str' && script.expr.escaped) reader.out.embedded.push({ format, at: [from, to], text: script.expr.v });
-  else if (script.inner) reader.out.embedded.push({ format, at: [reader.base + script.inner[0], reader.base + script.inner[1]] });
+  const format = FORMAT_OF_PROGRAM[interpreter.name]!;
+  if (script.expr.k === 'str' && script.expr.escaped) reader.out.embedded.push({ format, at: script.expr.at, text: script.expr.v });
+  else if (inner) reader.out.embedded.push({ format, at: [reader.base + inner[0], reader.base + inner[1]] });
 }

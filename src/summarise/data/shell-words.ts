@@ -19,6 +19,14 @@ export interface Word {
   problem?: ReadProblem;
 }
 
+/** How words are scanned. */
+export interface WordOptions {
+  fuel: Fuel;
+  onSubstitution: OnSubstitution;
+  /** The text stands in double quotes of another command, which expanded the variables even in single quotes. */
+  insideDouble: boolean;
+}
+
 /** Told about the inside of `$(…)` and backticks, as offsets in the text read. */
 type OnSubstitution = (from: number, to: number) => void;
 
@@ -72,7 +80,8 @@ function endsWord(code: number): boolean {
 }
 
 /** Scans the word at `from`; always moves on by at least one character unless `from` is at the end. */
-export function scanWord(text: string, from: number, end: number, base: number, fuel: Fuel, onSubstitution: OnSubstitution): Word {
+export function scanWord(text: string, from: number, end: number, base: number, options: WordOptions): Word {
+  const { fuel, onSubstitution } = options;
   const scan: Scan = { text, end, base, parts: [], literal: '', start: -1, last: -1, defaults: [], fuel, onSubstitution };
   let at = from;
   let quoted = false;
@@ -94,7 +103,7 @@ export function scanWord(text: string, from: number, end: number, base: number, 
       }
       quoted = true;
       if (at === from && (close + 1 >= end || endsWord(text.charCodeAt(close + 1)))) inner = [open, close];
-      if (code === 34) doubleQuoted(scan, open, close);
+      if (code === 34 || (code === 39 && options.insideDouble)) doubleQuoted(scan, open, close);
       else if (code === 36) addText(scan, ansi(text.slice(open, close)), open, close);
       else addText(scan, text.slice(open, close), open, close);
       at = close + 1;
@@ -172,9 +181,9 @@ function doubleQuoted(scan: Scan, from: number, to: number): void {
     const code = text.charCodeAt(at);
     if (code === 92) {
       const next = text[at + 1]!;
-      if (next === '\n') {
+      if (next === '\n' || (next === '\r' && text[at + 2] === '\n')) {
         flushPlain(at);
-        at += 2;
+        at += next === '\n' ? 2 : 3;
         plain = at;
         continue;
       }

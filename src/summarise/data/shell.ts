@@ -3,12 +3,12 @@
  * words with their quoting and expansions, assignments, comments, here-documents; control words only separate commands.
  */
 
-import type { Expr, FileFormat, Span } from '../../types/source.ts';
+import type { Expr, Span } from '../../types/source.ts';
 import { formatOf } from '../format.ts';
 import { MAX_DEPTH, MAX_ENTRIES } from './reading.ts';
 import { lineContentEnd } from './lines.ts';
 import { placeholderExpr } from './placeholders.ts';
-import { finish, HOST_OF_ENV, FORMAT_OF_PROGRAM, programOf, SHELLS } from './shell-commands.ts';
+import { finish, FORMAT_OF_PROGRAM, HOST_OF_ENV, interpreterIn, programOf, SHELLS } from './shell-commands.ts';
 import type { PendingHere, Reader, ShellHost, ShellReading } from './shell-commands.ts';
 import { scanWord } from './shell-words.ts';
 import type { Fuel, Word } from './shell-words.ts';
@@ -29,14 +29,25 @@ const CONTROL = new Set(['if', 'then', 'else', 'elif', 'fi', 'while', 'until', '
  */
 export function readShell(text: string, host: ShellHost, base = 0, options: ShellOptions = {}): ShellReading {
   const out: ShellReading = { commands: [], env: [], prose: [], problems: [], embedded: [] };
-  read(text, host, base, options.folded ?? false, 0, { left: 20 * text.length + 100_000 }, out);
+  const fuel = { left: 20 * text.length + 100_000 };
+  read(text, host, base, { folded: options.folded ?? false, fuel, insideDouble: false, depth: 0 }, out);
   return out;
 }
 
-function read(text: string, host: ShellHost, base: number, folded: boolean, depth: number, fuel: Fuel, out: ShellReading): void {
-  const nested = (inner: string, at: number) => {
-    if (depth < MAX_DEPTH) read(inner, host, at, folded, depth + 1, fuel, out);
+/** What a piece of shell inherits from the one around it. */
+interface Context {
+  folded: boolean;
+  fuel: Fuel;
+  insideDouble: boolean;
+  depth: number;
+}
+
+function read(text: string, host: ShellHost, base: number, context: Context, out: ShellReading): void {
+  const { folded, fuel, depth } = context;
+  const nested = (inner: string, at: number, insideDouble = false) => {
+    if (depth < MAX_DEPTH) read(inner, host, at, { ...context, insideDouble, depth: depth + 1 }, out);
   };
+  const { insideDouble } = context;
   const reader: Reader = {
     text,
     base,
@@ -44,6 +55,7 @@ function read(text: string, host: ShellHost, base: number, folded: boolean, dept
     host,
     folded,
     fuel,
+    insideDouble,
     out,
     words: [],
     here: [],
@@ -149,8 +161,8 @@ function casePattern(reader: Reader, at: number): number {
 }
 
 function word(reader: Reader, at: number): number {
-  const { text, base } = reader;
-  const found = scanWord(text, at, reader.end, base, reader.fuel, (from, to) => substitution(reader, from, to));
+  const { text } = reader;
+  const found = wordAt(reader, at);
   if (found.problem) reader.out.problems.push(found.problem);
   for (const [name, value, span] of found.defaults) {
     reader.out.env.push({ name, value, at: span, host: HOST_OF_ENV[reader.host] });
@@ -189,7 +201,7 @@ function array(reader: Reader, name: Word): number {
       reader.out.prose.push({ kind: 'comment', at: [reader.base + at, reader.base + end] });
       at = end;
     } else {
-      const item = scanWord(reader.text, at, reader.end, reader.base, reader.fuel, (from, to) => substitution(reader, from, to));
+      const item = wordAt(reader, at);
       items.push(item.expr);
       at = Math.max(item.end, at + 1);
     }
@@ -203,6 +215,11 @@ function array(reader: Reader, name: Word): number {
     host: HOST_OF_ENV[reader.host],
   });
   return at + 1;
+}
+
+function wordAt(reader: Reader, at: number): Word {
+  const { text, end, base, fuel, insideDouble } = reader;
+  return scanWord(text, at, end, base, { fuel, insideDouble, onSubstitution: (from, to) => substitution(reader, from, to) });
 }
 
 /** Commands inside `$(…)` or backticks. */
@@ -230,7 +247,7 @@ function redirect(reader: Reader, at: number): number {
   while (next < reader.end && '>&|'.includes(text[next]!)) next++;
   while (text[next] === ' ' || text[next] === '\t') next++;
   if (next >= reader.end || text[next] === '\n') return next;
-  const target = scanWord(text, next, reader.end, reader.base, reader.fuel, (from, to) => substitution(reader, from, to));
+  const target = wordAt(reader, next);
   if (text[at] === '>' || text[at + 1] === '>') reader.target = target.source.replace(/^["']|["']$/g, '');
   return Math.max(target.end, next + 1);
 }
@@ -278,12 +295,12 @@ function hereBody(reader: Reader, here: PendingHere, from: number, to: number): 
   const span: Span = [reader.base + from, reader.base + to];
   const program = programOf(reader.words);
   const written = reader.target ?? (program === 'tee' ? reader.words.at(-1)?.source : undefined);
-  if (program !== undefined && SHELLS.has(program)) {
+  const interpreter = written === undefined ? interpreterIn(reader.words)?.name : undefined;
+  if (interpreter !== undefined && SHELLS.has(interpreter)) {
     reader.nested(reader.text.slice(from, to), span[0]);
     return;
   }
-  const format: FileFormat | undefined =
-    program !== undefined && Object.hasOwn(FORMAT_OF_PROGRAM, program) ? FORMAT_OF_PROGRAM[program] : undefined;
+  const format = interpreter === undefined ? undefined : FORMAT_OF_PROGRAM[interpreter];
   const fileFormat = written === undefined ? 'unknown' : formatOf(written);
   if (format) reader.out.embedded.push({ format, at: span });
   else if (fileFormat !== 'unknown' && fileFormat !== 'model-file') reader.out.embedded.push({ format: fileFormat, at: span });

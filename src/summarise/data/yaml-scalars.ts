@@ -171,7 +171,7 @@ function quoted(state: YamlState, start: number, parent: number, end: number): n
   const raw = text.slice(start + 1, close);
   const single = text.charCodeAt(start) === 39;
   const folded = raw.includes('\n');
-  if (folded && !single && raw.includes('\\\n')) refuse(state);
+  if (folded && !single && /\\\r?\n/.test(raw)) refuse(state);
   const joined = folded ? foldLines(raw) : raw;
   const decoded = single ? joined.replaceAll("''", "'") : joined.includes('\\') ? unescapeDouble(joined) : joined;
   if (decoded === undefined) refuse(state);
