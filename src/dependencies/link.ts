@@ -129,16 +129,22 @@ class Lock {
   }
 }
 
+/** Stands at its line of the lockfile, not at the manifest that asks for it. */
+function isAtLock({ manifest, reading }: Entry): boolean {
+  return reading.kind === 'lock' && manifest.path === reading.path;
+}
+
 function isSameVersion(one: string | undefined, other: string | undefined): boolean {
   const plain = (version: string): string => version.replace(/^v(?=\d)/, '').replace(/\+.*$/, '');
   return one === undefined || other === undefined || plain(one) === plain(other);
 }
 
-/** Whether one entry says more than another about the same package: manifests and lockfiles before BOMs, direct before transitive, then the shorter chain. */
+/** Whether one entry says more than another about the same package: manifests and lockfiles before BOMs, direct before transitive, a manifest before a lockfile, then the shorter chain. */
 export function moreTelling(one: Entry, other: Entry): boolean {
   // A BOM repeats what manifests and lockfiles say; people mend the latter.
   if ((one.reading.kind === 'bom') !== (other.reading.kind === 'bom')) return other.reading.kind === 'bom';
   if (one.direct !== other.direct) return one.direct;
+  if (one.direct && isAtLock(one) !== isAtLock(other)) return isAtLock(other);
   if (one.scope !== other.scope) return stronger(one.scope, other.scope) === one.scope;
   return (one.chain?.length ?? Infinity) < (other.chain?.length ?? Infinity);
 }

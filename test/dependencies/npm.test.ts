@@ -361,6 +361,30 @@ packages:
     ]);
   });
 
+  it('a file that a formatter has been over', async () => {
+    const lock = `lockfileVersion: '9.0'
+packages:
+  'a@1.0.0':
+    resolution:
+      {
+        integrity: sha512-yy==,
+      }
+  ? 'b@2.0.0'
+  : resolution: { integrity: sha512-zz== }
+snapshots:
+  a@1.0.0:
+    dependencies: { b: 2.0.0 }
+`;
+    expect(await linesOf({ 'pnpm-lock.yaml': lock, 'package.json': json({ dependencies: { a: '1' } }) })).toEqual({
+      packages: [
+        'a@1.0.0 production ? pnpm-lock.yaml:3',
+        'a~1 production direct package.json:3',
+        'b@2.0.0 production a>b pnpm-lock.yaml:8',
+      ],
+      skipped: [],
+    });
+  });
+
   it('a cut file keeps its packages and loses only what is behind the cut', async () => {
     const lock = `lockfileVersion: '9.0'\n\npackages:\n\n  a@1.0.0:\n    resolution: {integrity: sha512-yy==}\n\n  b@2.0.0:\n    resol`;
     const { packages, skipped } = await linesOf({ 'pnpm-lock.yaml': lock });

@@ -461,6 +461,11 @@ setup(
       skipped: ['setup.py: install_requires is computed; what it names beyond literals in this file is not known'],
     });
     expect((await linesOf({ 'setup.py': 'def setup(' })).packages).toEqual([]);
+    const reads = 'from setuptools import setup\nsetup(name="x", install_requires=open("requirements.txt").read().split())\n';
+    expect(await linesOf({ 'setup.py': reads, 'requirements.txt': 'numpy\n' })).toEqual({
+      packages: ['numpy production direct requirements.txt:1'],
+      skipped: [],
+    });
   });
 });
 

@@ -2,7 +2,7 @@
 
 import { isTrue, lineOf, table, text } from '../formats/document.ts';
 import type { Document, Table } from '../formats/document.ts';
-import { readIndented } from '../formats/indented.ts';
+import { readLockYaml } from '../formats/lock-yaml.ts';
 import type { DependencyScope } from '../../types/dependency.ts';
 import type { Edge, Found, Reading } from '../types.ts';
 import { clean, dirname, join } from '../text.ts';
@@ -18,7 +18,7 @@ export function readPnpmLock(
   path: string,
   source: string,
   _context?: unknown,
-  parse: (source: string) => Document = readIndented,
+  parse: (source: string) => Document = readLockYaml,
 ): Reading {
   const doc = parse(source);
   const problems = [...doc.problems];

@@ -1,7 +1,7 @@
 /** conda: environment.yml, conda-lock.yml, explicit lists, pixi.lock. Packages that pip installs inside belong to PyPI. */
 
 import { at, isTrue, lineOf, list, table, text } from '../formats/document.ts';
-import { readIndented } from '../formats/indented.ts';
+import { readLockYaml } from '../formats/lock-yaml.ts';
 import { readYaml } from '../formats/yaml.ts';
 import type { Edge, Found, LicenseField, ReadContext, Reading } from '../types.ts';
 import { clean, dirname, join, lines } from '../text.ts';
@@ -87,7 +87,7 @@ function fromArchive(address: string, line: number): Found | undefined {
 
 /** conda-lock.yml: one entry per package and platform. */
 export function readCondaLock(path: string, source: string): Reading | undefined {
-  const doc = readIndented(source);
+  const doc = readLockYaml(source);
   if (!Array.isArray(doc.root['package'])) return undefined;
   const packages: Found[] = [];
   const keys = new Map<string, string>();
@@ -127,7 +127,7 @@ function channelOf(url: string | undefined): Record<string, string> {
 
 /** pixi.lock, versions 4 to 7: conda records carry licences, PyPI records do not. */
 export function readPixiLock(path: string, source: string): Reading {
-  const doc = readIndented(source);
+  const doc = readLockYaml(source);
   const problems = [...doc.problems];
   const version = Number(text(doc.root['version']));
   if (!(version >= 1 && version <= 7))

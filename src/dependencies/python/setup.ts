@@ -3,8 +3,9 @@
 import type { Binding, CodeSummary, Expr } from '../../types/source.ts';
 import type { DependencyScope } from '../../types/dependency.ts';
 import type { Found, LicenseField, ReadContext, Reading } from '../types.ts';
-import { clean, lines } from '../text.ts';
+import { basename, clean, dirname, join, lines } from '../text.ts';
 import { foundRequirement, pythonName, readRequirement, scopeOfGroup } from './requirement.ts';
+import { isRequirementsFile } from './requirements.ts';
 
 interface IniEntry {
   section: string;
@@ -85,7 +86,7 @@ interface Literals {
 }
 
 /** Reads the requirement lists that the call of `setup()` names as literals, directly or through a variable of the same file. */
-export function readSetupPy(path: string, _source: string, { project }: ReadContext): Reading | undefined {
+export function readSetupPy(path: string, source: string, { project }: ReadContext): Reading | undefined {
   const summary = project.summary(path);
   const code = summary?.code[0];
   const call = code?.calls.find(({ call }) => nameOf(call.f) === 'setup')?.call;
@@ -102,6 +103,8 @@ export function readSetupPy(path: string, _source: string, { project }: ReadCont
   };
   const packages: Found[] = [];
   const problems: string[] = [];
+  // `install_requires` is often read from a requirements file, which is a manifest of its own.
+  const isReadFromFile = namesRequirements(path, source, project);
   const add = (expr: Expr, what: string, scope: DependencyScope): void => {
     const { strings, computed } = literals(expr, code);
     for (const { value, at } of strings) {
@@ -111,7 +114,7 @@ export function readSetupPy(path: string, _source: string, { project }: ReadCont
         if (requirement) packages.push(foundRequirement(requirement, lineAt(at), { scope }));
       }
     }
-    if (computed) problems.push(`${what} is computed; what it names beyond literals in this file is not known`);
+    if (computed && !isReadFromFile) problems.push(`${what} is computed; what it names beyond literals in this file is not known`);
   };
   const fields: LicenseField[] = [];
   let self: Reading['self'];
@@ -134,6 +137,15 @@ export function readSetupPy(path: string, _source: string, { project }: ReadCont
     }
   }
   return { path, ecosystem: 'pypi', kind: 'manifest', format: 'setup', packages, ...(self === undefined ? {} : { self }), problems };
+}
+
+/** Whether the text holds the name of a requirements file of this project. */
+function namesRequirements(path: string, source: string, project: ReadContext['project']): boolean {
+  for (const [, name] of source.matchAll(/["']([\w./-]+\.(?:txt|in|pip))["']/g)) {
+    const file = join(dirname(path), name!);
+    if (file !== undefined && project.file(file) && isRequirementsFile(basename(file).toLowerCase(), file)) return true;
+  }
+  return false;
 }
 
 function nameOf(expr: Expr): string | undefined {
