@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
 import { applyJudgements, findDisputes } from './lib/catalog-disputes.mjs';
-import { licenseKinds, readCatalog } from './lib/rules-files.mjs';
+import { licenseKinds, licenseScopes, readCatalog } from './lib/rules-files.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { values } = parseArgs({
@@ -15,7 +15,8 @@ const { values } = parseArgs({
 const yaml = (name) => parse(readFileSync(join(values.rules, 'catalog', name), 'utf8'));
 
 const records = readCatalog(join(values.rules, 'catalog'));
-const disputes = findDisputes(records, yaml('_families.yaml'), licenseKinds(join(values.rules, 'licenses')));
+const licenses = join(values.rules, 'licenses');
+const disputes = findDisputes(records, yaml('_families.yaml'), licenseKinds(licenses), licenseScopes(licenses));
 const { open, stale } = applyJudgements(disputes, yaml('_judged.yaml').judged);
 
 for (const { check, id, why } of values.list ? disputes : open) console.log(`${check}: ${id}: ${why}`);

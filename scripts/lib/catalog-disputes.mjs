@@ -4,18 +4,29 @@
 //   alias     one name claimed by two models
 //   memory    a permissive licence that nobody read a source for
 //   uploader  a permissive licence that only somebody who re-uploads the work of others states
+//   scope     a permissive licence, and no base model, though a stricter licence record names the model in `appliesTo`
 
 /** Source of a licence that nobody read. */
 const FROM_MEMORY = /memory \(unverified\)|^derived: same family|family anchor/;
 const PERMISSIVE = new Set(['open-source', 'open-weights-permissive']);
+
+/** One spelling for all ways to write a model name. */
+export const spelling = (name) => name.toLowerCase().replaceAll(/[^a-z0-9.]/g, '');
+
+/** Spellings of the model name of an id and of its beginnings: `org/Big-7B-chat` gives big, big7b and big7bchat. */
+function stems(id) {
+  const parts = id.slice(id.indexOf('/') + 1).split(/[-_ ]/);
+  return parts.map((_, end) => spelling(parts.slice(0, end + 1).join('')));
+}
 
 /**
  * @param records catalogue records in file form
  * @param families [{ name, pattern, license }] of rules/catalog/_families.yaml
  * @param uploaders account names of rules/catalog/_families.yaml
  * @param kindOf (licence name) => kind of the licence record, or undefined
+ * @param scopes spelling of a model by `spelling()` => id of the licence record that names it
  */
-export function findDisputes(records, { families, uploaders }, kindOf) {
+export function findDisputes(records, { families, uploaders }, kindOf, scopes = new Map()) {
   const disputes = [];
   const owner = new Map();
   for (const record of records) {
@@ -36,6 +47,8 @@ export function findDisputes(records, { families, uploaders }, kindOf) {
     if (family && baseModel.length === 0) {
       disputes.push({ check: 'family', id, why: `named like ${family.name} (${family.license}), stated ${license}, no base model` });
     }
+    const stricter = baseModel.length === 0 ? stems(id).find((stem) => scopes.has(stem)) : undefined;
+    if (stricter !== undefined) disputes.push({ check: 'scope', id, why: `stated ${license}, and ${scopes.get(stricter)} names it` });
     if (FROM_MEMORY.test(licenseSource)) disputes.push({ check: 'memory', id, why: `${license}, and no source was read` });
     else if (baseModel.length === 0 && accounts.has(id.split('/')[0].toLowerCase())) {
       disputes.push({ check: 'uploader', id, why: `${license} is stated by a re-uploader only (${licenseSource})` });

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { spelling } from './catalog-disputes.mjs';
 
 /** All catalogue records of a folder with `*.jsonl` files, in file order. */
 export function readCatalog(folder) {
@@ -55,4 +56,24 @@ export function licenseKinds(folder) {
     }
   }
   return (name) => kinds.get(name.toLowerCase());
+}
+
+/** Models that licence records which are not permissive name in `appliesTo`: spelling => id of the licence. */
+export function licenseScopes(folder) {
+  const scopes = new Map();
+  for (const name of readdirSync(folder).filter((file) => file.endsWith('.yaml'))) {
+    const { id, kind, appliesTo = [] } = parse(readFileSync(join(folder, name), 'utf8'));
+    if (kind === 'open-source' || kind === 'open-weights-permissive') continue;
+    for (const one of appliesTo) {
+      const model = spelling(
+        one
+          .replaceAll(/\([^)]*\)/g, '')
+          .split('/')
+          .at(-1),
+      );
+      // A word without a number is the name of a family, not of a model.
+      if (/[a-z].*\d|\d.*[a-z]/.test(model)) scopes.set(model, id);
+    }
+  }
+  return scopes;
 }

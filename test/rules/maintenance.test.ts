@@ -98,6 +98,20 @@ describe('catalogue lint', () => {
     expect(disputes(model('a/one', { license: 'llama3.1', licenseSource: 'memory (unverified)' }))).toEqual([]);
   });
 
+  it('finds a permissive licence of a model that a stricter licence names', () => {
+    const scopes = new Map([['big2.5', 'big-community']]);
+    const checks = (record: unknown): string[] =>
+      (findDisputes([record], { families, uploaders: [] }, (name: string) => kinds[name], scopes) as { check: string }[]).map(
+        (d) => d.check,
+      );
+    expect(checks(model('x/Big-2.5'))).toEqual(['scope']);
+    expect(checks(model('x/big2.5-7B-chat'))).toEqual(['scope']);
+    expect(checks(model('x/Big-2.5-GGUF', { baseModel: ['x/Big-2.5'] }))).toEqual([]);
+    expect(checks(model('x/Big-2.5', { license: 'llama3.1' }))).toEqual([]);
+    expect(checks(model('x/Big-2.51'))).toEqual([]);
+    expect(checks(model('x/not-Big-2.5'))).toEqual([]);
+  });
+
   it('lets judged cases pass, and reports judgements that nothing needs any more', () => {
     const found = [{ check: 'family', id: 'x/a' }];
     expect(applyJudgements(found, [{ check: 'family', models: ['x/a'] }])).toEqual({ open: [], stale: [] });
