@@ -376,11 +376,7 @@ snapshots:
     dependencies: { b: 2.0.0 }
 `;
     expect(await linesOf({ 'pnpm-lock.yaml': lock, 'package.json': json({ dependencies: { a: '1' } }) })).toEqual({
-      packages: [
-        'a@1.0.0 production ? pnpm-lock.yaml:3',
-        'a~1 production direct package.json:3',
-        'b@2.0.0 production a>b pnpm-lock.yaml:8',
-      ],
+      packages: ['a@1.0.0 production direct package.json:3', 'b@2.0.0 production a>b pnpm-lock.yaml:8'],
       skipped: [],
     });
   });
