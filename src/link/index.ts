@@ -27,19 +27,26 @@ export function createLinker(project: Project): Linker {
     things: new WeakMap(),
     indexes: new Map(),
   };
-  const asked = <T>(answer: () => T): T => {
+  const asked = <T>(answer: () => T, otherwise: T): T => {
     link.question = newQuestion(LIMITS.fuel);
-    return answer();
+    try {
+      return answer();
+    } catch (error) {
+      // The limits keep the stack small; should input get past them all the same, one answer is lost and not the run.
+      if (error instanceof RangeError) return otherwise;
+      throw error;
+    }
   };
+  const lost: ValueSet = { values: [], complete: false, reason: 'the way to the value is too long' };
   return {
     resolve: (expr, site) =>
       asked(() => {
         const set = evaluate(link, expr, site);
         return link.question.fuel <= 0 ? { ...set, complete: false, reason: 'the question took too many steps' } : set;
-      }),
-    symbols: (expr, site) => asked(() => symbolsOf(link, expr, site)),
-    member: (expr, path, site) => asked(() => memberOf(link, expr, path, site)),
-    environment: (name) => asked(() => environment(link, name)),
+      }, lost),
+    symbols: (expr, site) => asked(() => symbolsOf(link, expr, site), []),
+    member: (expr, path, site) => asked(() => memberOf(link, expr, path, site), undefined),
+    environment: (name) => asked(() => environment(link, name), lost),
   };
 }
 

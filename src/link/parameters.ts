@@ -5,6 +5,7 @@ import { memoKey, whole } from './bounded.ts';
 import { callersOf, constructorCalls } from './callers.ts';
 import { elementsOf, entryOf } from './elements.ts';
 import { ELEMENT_METHODS } from './idioms.ts';
+import { givenTo } from './functions.ts';
 import { scopeOf } from './lexical.ts';
 import { locate } from './locate.ts';
 import { decoratorDefaults } from './options.ts';
@@ -178,14 +179,10 @@ function defaultThing(param: Param, where: Where): Thing | undefined {
 
 /** `models.map((m) => …)`: the parameter is an element of the list. */
 function byElement(link: Link, param: Param, where: Where): Thing[] {
-  const scope = scopeOf(where);
-  if (scope?.kind !== 'function' || scope.params?.[0] !== param) return [];
-  for (const { call, scope: at } of where.code.calls) {
-    if (call.at[0] > scope.at[0] || call.at[1] < scope.at[1] || call.f.k !== 'attr' || !ELEMENT_METHODS.has(call.f.n)) continue;
-    if (call.a.some((a) => a.v.k === 'fn' && a.v.scope === where.scope))
-      return elementsOf(link, call.f.o, { ...unframed(where), scope: at });
-  }
-  return [];
+  if (scopeOf(where)?.params?.[0] !== param) return [];
+  const site = givenTo(where);
+  if (site?.call.f.k !== 'attr' || !ELEMENT_METHODS.has(site.call.f.n)) return [];
+  return elementsOf(link, site.call.f.o, { ...unframed(where), scope: site.scope });
 }
 
 function byCallers(link: Link, param: Param, where: Where, rest: boolean): Thing[] {

@@ -28,8 +28,14 @@ export function onlyText(set: ValueSet): string | undefined {
   return set.values.length === 1 && set.values[0] && set.values[0].literalType === undefined ? textOf(set.values[0]) : undefined;
 }
 
-function keyOf(value: Value): string {
-  return `${value.path}:${value.at[0]}:${value.parts.map((p) => (typeof p === 'string' ? p : `\0${p.hole}\0`)).join('')}`;
+function sameParts(a: Value, b: Value): boolean {
+  return (
+    a.parts.length === b.parts.length &&
+    a.parts.every((part, i) => {
+      const other = b.parts[i];
+      return typeof part === 'string' || typeof other === 'string' ? part === other : part.hole === other?.hole;
+    })
+  );
 }
 
 /** All values of all sets, each literal once; the way that says most comes first. */
@@ -40,7 +46,7 @@ export function union(sets: readonly ValueSet[]): ValueSet {
     const open = sets.find((s) => !s.complete);
     return open ? { values: only[0].values, complete: false, ...(open.reason !== undefined && { reason: open.reason }) } : only[0];
   }
-  const seen = new Set<string>();
+  const seen = new Map<number, Value[]>();
   const values: Value[] = [];
   let complete = sets.length > 0;
   let reason: string | undefined;
@@ -50,10 +56,12 @@ export function union(sets: readonly ValueSet[]): ValueSet {
       reason ??= set.reason;
     }
     for (const value of set.values) {
-      const key = keyOf(value);
-      if (seen.has(key)) continue;
-      seen.add(key);
+      const there = seen.get(value.at[0]);
+      if (there?.some((v) => v.path === value.path && sameParts(v, value))) continue;
+      if (there) there.push(value);
+      else seen.set(value.at[0], [value]);
       values.push(value);
+      if (values.length > LIMITS.values) return capped(values, false, reason);
     }
   }
   return capped(values, complete, reason);
