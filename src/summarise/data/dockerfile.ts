@@ -21,7 +21,7 @@ interface Instruction {
 
 const INSTRUCTION = /[ \t]*([A-Za-z]+)[ \t]+/y;
 
-/** Reads a Dockerfile. Entries: `['from']`, `['stage']`, `['copy']`, `['add']`, `['label', key]`, `['env', name]`, `['arg', name]`. */
+/** Reads a Dockerfile. Entries: `['from']` for images, `['copy']` and `['add']` for what goes into them, `['label', key]`. */
 export function readDockerfile(text: string, base = 0): Reading {
   const reading = newReading();
   const stages = new Map<string, string>();
@@ -307,5 +307,6 @@ function copied(text: string, one: Instruction, base: number, reading: Reading):
   for (const { from, to, name } of one.bodies) {
     const format = formatOf(name);
     if (format !== 'unknown' && format !== 'model-file') reading.embedded.push({ format, at: [base + from, base + to] });
+    else reading.prose.push({ kind: 'text', at: [base + from, base + to] });
   }
 }
