@@ -3,6 +3,7 @@
 import type { FileSummary, Span } from '../types/source.ts';
 import { RANK } from './context.ts';
 import type { Context } from './context.ts';
+import { isHubShaped } from './names.ts';
 
 /** A word that could be a name: letters and digits joined by the marks that names use. */
 const WORD = /@?[A-Za-z0-9][\w.+@:/-]*[\w+]/g;
@@ -12,7 +13,7 @@ const HUB_LINK =
 const LIBRARY_LINK = /(?:https?:\/\/)?ollama\.(?:com|ai)\/library\/([\w.-]+(?::[\w.-]+)?)/g;
 /** What stands before a name in code and command lines that prose shows. */
 const INTRODUCES =
-  /(?:from_pretrained\(\s*|(?:^|[\s"'`({,])(?:-{0,2}[\w-]*model[\w-]*|repo_id|model_id|--tokenizer|transformers|-hf)["'`]?\s*[:=( ]\s*|(?:pull|run|serve|download|clone)\s+)["'`]?$/i;
+  /(?:from_pretrained\(\s*|--?[\w-]*(?:model|tokenizer)[\w-]*[ =]\s*|(?:^|[\s"'`({,])(?:[\w-]*model[\w-]*|repo_id|transformers|-hf)["'`]?\s*[:=(]\s*|(?:pull|run|serve|download|clone)\s+)["'`]?$/i;
 
 const MAX_PROSE = 400_000;
 
@@ -32,6 +33,7 @@ export function recogniseProse(file: FileSummary, at: Span, text: string, used: 
         const name = (match[1] as string).replace(/\.git$/, '');
         const start = match.index + match[0].lastIndexOf(match[1] as string);
         taken.push([match.index, match.index + match[0].length]);
+        if (regex === HUB_LINK && !isHubShaped(name)) continue;
         mention(file, [base + start, base + start + name.length], context, 'prose.link');
       }
     }
@@ -55,6 +57,8 @@ export function recogniseProse(file: FileSummary, at: Span, text: string, used: 
       word = pair[2] as string;
       start += (pair[1] as string).length + 1;
     }
+    // Capitals without an organisation are how people call a family; only quoted they are a name.
+    if (/[A-Z]/.test(word) && !word.includes('/') && !/[`"']/.test(prose[start - 1] ?? '')) continue;
     let grade = context.knowledge.grade(word);
     // Prose writes names in capitals that the vendor writes small.
     if (grade === 'word' && /\d/.test(word)) grade = context.knowledge.grade(word.toLowerCase());

@@ -251,7 +251,7 @@ function judge(value: string, grade: 'certain' | 'shaped' | 'word', frames: read
         if (row.strong && grade !== 'certain') break;
         if (grade === 'word' && (!walk.context.knowledge.isServedWord(value) || inList || tableKey || calls > 0 || frame.what === 'return'))
           break;
-        if (grade === 'shaped' && calls > 1) break;
+        if (grade === 'shaped' && (calls > 1 || frame.what === 'return')) break;
         if (test && !loadsInTests) return mention(row.id);
         return { used: true, signature: row.id, usage: 'load', how: howNamed(frame.what, inList || tableKey) };
       }
