@@ -31,17 +31,63 @@ const LANGUAGES = {
   },
   javascript: {
     endings: ['.js', '.jsx', '.mjs', '.cjs', '.ts', '.tsx', '.mts', '.cts'],
-    grammar: (file) => (/\.tsx$/.test(file) ? 'tree-sitter-typescript/tree-sitter-tsx.wasm' : /ts$/.test(file) ? 'tree-sitter-typescript/tree-sitter-typescript.wasm' : 'tree-sitter-javascript/tree-sitter-javascript.wasm'),
+    grammar: (file) =>
+      file.endsWith('.tsx')
+        ? 'tree-sitter-typescript/tree-sitter-tsx.wasm'
+        : file.endsWith('ts')
+          ? 'tree-sitter-typescript/tree-sitter-typescript.wasm'
+          : 'tree-sitter-javascript/tree-sitter-javascript.wasm',
     content: ['string_fragment'],
     calls: { call_expression: 'function', new_expression: 'constructor' },
     bindings: { variable_declarator: 'name', assignment_expression: 'left' },
   },
-  go: { endings: ['.go'], grammar: 'tree-sitter-go/tree-sitter-go.wasm', content: ['interpreted_string_literal_content', 'raw_string_literal_content'], calls: { call_expression: 'function' }, bindings: { const_spec: 'name', var_spec: 'name' } },
-  java: { endings: ['.java'], grammar: 'tree-sitter-java/tree-sitter-java.wasm', content: ['string_fragment', 'multiline_string_fragment'], calls: { method_invocation: 'name', object_creation_expression: 'type' }, bindings: { variable_declarator: 'name' } },
-  csharp: { endings: ['.cs'], grammar: 'tree-sitter-c-sharp/tree-sitter-c_sharp.wasm', content: ['string_literal_content', 'string_content', 'raw_string_content'], calls: { invocation_expression: 'function', object_creation_expression: 'type' }, bindings: { variable_declarator: 'name' } },
-  rust: { endings: ['.rs'], grammar: 'tree-sitter-rust/tree-sitter-rust.wasm', content: ['string_content'], calls: { call_expression: 'function' }, bindings: { let_declaration: 'pattern', const_item: 'name' } },
-  php: { endings: ['.php'], grammar: 'tree-sitter-php/tree-sitter-php.wasm', content: ['string_content', 'string_value'], calls: { function_call_expression: 'function', member_call_expression: 'name', scoped_call_expression: 'name', object_creation_expression: '' }, bindings: { assignment_expression: 'left' } },
-  c: { endings: ['.c', '.cc', '.cpp', '.h', '.hpp'], grammar: 'tree-sitter-cpp/tree-sitter-cpp.wasm', content: ['string_content', 'raw_string_content'], calls: { call_expression: 'function' }, bindings: { init_declarator: 'declarator' } },
+  go: {
+    endings: ['.go'],
+    grammar: 'tree-sitter-go/tree-sitter-go.wasm',
+    content: ['interpreted_string_literal_content', 'raw_string_literal_content'],
+    calls: { call_expression: 'function' },
+    bindings: { const_spec: 'name', var_spec: 'name' },
+  },
+  java: {
+    endings: ['.java'],
+    grammar: 'tree-sitter-java/tree-sitter-java.wasm',
+    content: ['string_fragment', 'multiline_string_fragment'],
+    calls: { method_invocation: 'name', object_creation_expression: 'type' },
+    bindings: { variable_declarator: 'name' },
+  },
+  csharp: {
+    endings: ['.cs'],
+    grammar: 'tree-sitter-c-sharp/tree-sitter-c_sharp.wasm',
+    content: ['string_literal_content', 'string_content', 'raw_string_content'],
+    calls: { invocation_expression: 'function', object_creation_expression: 'type' },
+    bindings: { variable_declarator: 'name' },
+  },
+  rust: {
+    endings: ['.rs'],
+    grammar: 'tree-sitter-rust/tree-sitter-rust.wasm',
+    content: ['string_content'],
+    calls: { call_expression: 'function' },
+    bindings: { let_declaration: 'pattern', const_item: 'name' },
+  },
+  php: {
+    endings: ['.php'],
+    grammar: 'tree-sitter-php/tree-sitter-php.wasm',
+    content: ['string_content', 'string_value'],
+    calls: {
+      function_call_expression: 'function',
+      member_call_expression: 'name',
+      scoped_call_expression: 'name',
+      object_creation_expression: '',
+    },
+    bindings: { assignment_expression: 'left' },
+  },
+  c: {
+    endings: ['.c', '.cc', '.cpp', '.h', '.hpp'],
+    grammar: 'tree-sitter-cpp/tree-sitter-cpp.wasm',
+    content: ['string_content', 'raw_string_content'],
+    calls: { call_expression: 'function' },
+    bindings: { init_declarator: 'declarator' },
+  },
 };
 
 const MAX_SIZE = 1_000_000;
@@ -94,7 +140,10 @@ function fromTree(tree, text, spec) {
       if (name !== '') calls.push({ name, at: node.startIndex, end: node.endIndex });
     } else if (spec.bindings[type] !== undefined) {
       const left = cursor.currentNode.childForFieldName(spec.bindings[type]);
-      if (left !== null && /identifier|^variable_name$/.test(left.type)) bindings.push(spec === LANGUAGES.php ? { name: left.text.slice(1), at: left.startIndex + 1 } : { name: left.text, at: left.startIndex });
+      if (left !== null && /identifier|^variable_name$/.test(left.type))
+        bindings.push(
+          spec === LANGUAGES.php ? { name: left.text.slice(1), at: left.startIndex + 1 } : { name: left.text, at: left.startIndex },
+        );
     }
     if (cursor.gotoFirstChild()) continue;
     while (!cursor.gotoNextSibling()) {
@@ -108,10 +157,29 @@ function fromTree(tree, text, spec) {
 
 function calleeName(callee, php) {
   let node = callee;
-  while (/^(await_expression|parenthesized_expression|sequence_expression|non_null_expression|instantiation_expression)$/.test(node.type)) node = node.namedChild(node.type === 'instantiation_expression' ? 0 : node.namedChildCount - 1);
-  for (let field; (field = node.childForFieldName('property') ?? node.childForFieldName('attribute') ?? node.childForFieldName('field') ?? node.childForFieldName('name')) !== null && field.id !== node.id; ) node = field;
-  if (node.type === 'generic_type' || node.type === 'generic_name' || node.type === 'scoped_type_identifier' || node.type === 'generic_function') return node.text.replace(/<.*$/s, '').split(/\.|::/).at(-1);
-  return /identifier|^name$|variable_name|property_identifier|super|import|this|self|type|qualified_name|non_null/.test(node.type) ? (php ? node.text.replace(/^\$/, '').split('\\').at(-1) : node.text) : '';
+  while (/^(await_expression|parenthesized_expression|sequence_expression|non_null_expression|instantiation_expression)$/.test(node.type))
+    node = node.namedChild(node.type === 'instantiation_expression' ? 0 : node.namedChildCount - 1);
+  for (
+    let field;
+    (field =
+      node.childForFieldName('property') ??
+      node.childForFieldName('attribute') ??
+      node.childForFieldName('field') ??
+      node.childForFieldName('name')) !== null && field.id !== node.id;
+  )
+    node = field;
+  if (
+    node.type === 'generic_type' ||
+    node.type === 'generic_name' ||
+    node.type === 'scoped_type_identifier' ||
+    node.type === 'generic_function'
+  )
+    return node.text.replace(/<.*$/s, '').split(/\.|::/).at(-1);
+  return /identifier|^name$|variable_name|property_identifier|super|import|this|self|type|qualified_name|non_null/.test(node.type)
+    ? php
+      ? node.text.replace(/^\$/, '').split('\\').at(-1)
+      : node.text
+    : '';
 }
 
 /** Module names of imports are no strings of the program, nor are directives such as 'use strict'. */
@@ -120,14 +188,33 @@ function isModuleName(node) {
   const holder = literal?.parent;
   if (holder === null || holder === undefined) return false;
   if (holder.type === 'field_declaration' || holder.type === 'import_declaration') return true;
-  if (/^(import_statement|export_statement|expression_statement|import_spec|preproc_include|module|linkage_specification|import_attribute)$/.test(holder.type)) return holder.type !== 'expression_statement' || literal.type === 'string';
+  if (
+    /^(import_statement|export_statement|expression_statement|import_spec|preproc_include|module|linkage_specification|import_attribute)$/.test(
+      holder.type,
+    )
+  )
+    return holder.type !== 'expression_statement' || literal.type === 'string';
   return /^(pair|object)$/.test(holder.type) && holder.parent?.type === 'import_attribute';
 }
 
 function compare(ours, theirs, prose, text) {
-  const out = { strings: theirs.strings.length, missingStrings: [], extraStrings: [], wrongText: [], calls: theirs.calls.length, missingCalls: [], extraCalls: [], bindings: theirs.bindings.length, missingBindings: [] };
+  const out = {
+    strings: theirs.strings.length,
+    missingStrings: [],
+    extraStrings: [],
+    wrongText: [],
+    calls: theirs.calls.length,
+    missingCalls: [],
+    extraCalls: [],
+    bindings: theirs.bindings.length,
+    missingBindings: [],
+  };
   // A subscript in a target is kept as part of the target's name; docstrings are prose.
-  const covered = [...ours.strings.map((it) => it.at), ...ours.bindings.map((it) => it.targetAt), ...prose.filter((it) => it.kind === 'docstring').map((it) => it.at)].toSorted((a, b) => a[0] - b[0]);
+  const covered = [
+    ...ours.strings.map((it) => it.at),
+    ...ours.bindings.map((it) => it.targetAt),
+    ...prose.filter((it) => it.kind === 'docstring').map((it) => it.at),
+  ].toSorted((a, b) => a[0] - b[0]);
   const starts = covered.map((at) => at[0]);
   let longest = 0;
   const reach = covered.map((at) => (longest = Math.max(longest, at[1])));
@@ -141,7 +228,8 @@ function compare(ours, theirs, prose, text) {
     }
     // A formatted literal is kept in pieces, so one that starts inside counts.
     const inside = (low < starts.length && starts[low] < end) || (low > 0 && starts[low - 1] === start);
-    if (!inside && (low === 0 || reach[low - 1] < end) && !/^(?:%[a-z.\d]*|\{[^}]*\}|\s)*$/.test(text.slice(start, end))) out.missingStrings.push(start);
+    if (!inside && (low === 0 || reach[low - 1] < end) && !/^(?:%[a-z.\d]*|\{[^}]*\}|\s)*$/.test(text.slice(start, end)))
+      out.missingStrings.push(start);
   }
   const fragments = theirs.strings.toSorted((a, b) => a[0] - b[0]);
   const byStart = new Set(fragments.map((it) => it[0]));
@@ -167,12 +255,17 @@ function compare(ours, theirs, prose, text) {
   }
   out.missingCalls = unmatched.map((it) => it.at);
   // Elements, composite literals, annotations and constructor calls are calls to our readers only.
-  const ownKind = (it) => /[<@]/.test(text[it.at]) || text[it.at - 1] === '@' || text[it.end - 1] !== ')' || /^(|super|this|base|await|.*!|array|typeof)$/.test(it.name);
+  const ownKind = (it) =>
+    /[<@]/.test(text[it.at]) ||
+    text[it.at - 1] === '@' ||
+    text[it.end - 1] !== ')' ||
+    /^(|super|this|base|await|.*!|array|typeof)$/.test(it.name);
   out.extraCalls = unclaimed.filter((it) => !ownKind(it)).map((it) => it.at);
   const bound = new Set(ours.bindings.map((it) => `${it.target}@${it.targetAt[0]}`));
   for (const it of ours.imports) bound.add(`${it.alias}@${it.at[0]}`);
   const tails = new Set(ours.bindings.map((it) => `${it.target.split('.').at(-1)}@${it.targetAt[0]}`));
-  for (const it of theirs.bindings) if (!bound.has(`${it.name}@${it.at}`) && !tails.has(`${it.name}@${it.at}`)) out.missingBindings.push(it.at);
+  for (const it of theirs.bindings)
+    if (!bound.has(`${it.name}@${it.at}`) && !tails.has(`${it.name}@${it.at}`)) out.missingBindings.push(it.at);
   return out;
 }
 
@@ -194,7 +287,8 @@ async function parserFor(spec, file) {
   return grammars.get(name);
 }
 
-const files = folders.flatMap((folder) => [...walk(folder)]);
+const files = [];
+for (const folder of folders) for (const file of walk(folder)) files.push(file);
 const percent = (part, whole) => (whole === 0 ? '–' : `${((100 * part) / whole).toFixed(3)} %`);
 for (const [language, spec] of Object.entries(LANGUAGES)) {
   if (options.language !== undefined && options.language !== language) continue;
@@ -202,7 +296,8 @@ for (const [language, spec] of Object.entries(LANGUAGES)) {
   let wanted = files.filter((file) => spec.endings.includes(path.extname(file)));
   const limit = Number(options.files);
   // An even draw over all folders, the same on every run.
-  if (wanted.length > limit) wanted = wanted.filter((_, index) => Math.floor((index * limit) / wanted.length) !== Math.floor(((index - 1) * limit) / wanted.length));
+  if (wanted.length > limit)
+    wanted = wanted.filter((_, index) => Math.floor((index * limit) / wanted.length) !== Math.floor(((index - 1) * limit) / wanted.length));
   for (const file of wanted) {
     const text = readFileSync(file, 'utf8');
     if (text.length <= MAX_SIZE) texts.push([file, text]);
@@ -218,7 +313,17 @@ for (const [language, spec] of Object.entries(LANGUAGES)) {
   console.log(`${language}: ${texts.length} files, ${(size / 1e6).toFixed(1)} MB; read ${(size / 1e3 / ours).toFixed(1)} MB/s`);
   if (options.grammars === undefined) continue;
   let theirs = 0;
-  const sum = { strings: 0, missingStrings: 0, extraStrings: 0, wrongText: 0, calls: 0, missingCalls: 0, extraCalls: 0, bindings: 0, missingBindings: 0 };
+  const sum = {
+    strings: 0,
+    missingStrings: 0,
+    extraStrings: 0,
+    wrongText: 0,
+    calls: 0,
+    missingCalls: 0,
+    extraCalls: 0,
+    bindings: 0,
+    missingBindings: 0,
+  };
   let broken = 0;
   const listed = {};
   for (const [file, text] of texts) {
@@ -238,11 +343,18 @@ for (const [language, spec] of Object.entries(LANGUAGES)) {
     const result = compare(collect(reading), reference, reading.prose, text);
     for (const [name, value] of Object.entries(result)) {
       sum[name] += typeof value === 'number' ? value : value.length;
-      if (Array.isArray(value)) for (const at of value) if ((listed[name] ??= []).length < Number(options.list)) listed[name].push(`${file}:${text.slice(0, at).split('\n').length} ${JSON.stringify(text.slice(Math.max(0, at - 30), at + 50))}`);
+      if (Array.isArray(value))
+        for (const at of value)
+          if ((listed[name] ??= []).length < Number(options.list))
+            listed[name].push(
+              `${file}:${text.slice(0, at).split('\n').length} ${JSON.stringify(text.slice(Math.max(0, at - 30), at + 50))}`,
+            );
     }
   }
   console.log(`  tree-sitter ${(size / 1e3 / theirs).toFixed(1)} MB/s; its grammar fails on ${broken} files`);
-  console.log(`  strings ${sum.strings}: missing ${sum.missingStrings} (${percent(sum.missingStrings, sum.strings)}), extra ${sum.extraStrings}, text at span differs ${sum.wrongText}`);
+  console.log(
+    `  strings ${sum.strings}: missing ${sum.missingStrings} (${percent(sum.missingStrings, sum.strings)}), extra ${sum.extraStrings}, text at span differs ${sum.wrongText}`,
+  );
   console.log(`  calls ${sum.calls}: missing ${sum.missingCalls} (${percent(sum.missingCalls, sum.calls)}), extra ${sum.extraCalls}`);
   console.log(`  bindings ${sum.bindings}: missing ${sum.missingBindings} (${percent(sum.missingBindings, sum.bindings)})`);
   for (const [name, places] of Object.entries(listed)) for (const place of places) console.log(`    ${name}: ${place}`);

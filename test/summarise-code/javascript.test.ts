@@ -6,7 +6,12 @@ const js = (text: string) => read('javascript', text);
 describe('JavaScript values', () => {
   it('keeps ??, || and conditions as choices', () => {
     const { bindings } = js("const a = process.env.M ?? 'x' ?? y;\nlet b = c ? 'p' : d ? 'q' : `r`;\nx ||= 'z'; o.m ??= \"n\"");
-    expect(bindings).toEqual(['a = (process.env.M |or "x" |or y)', 'b = ("p" |cond "q" |cond "r")', 'x = (x |or "z")', 'o.m = (o.m |or "n")']);
+    expect(bindings).toEqual([
+      'a = (process.env.M |or "x" |or y)',
+      'b = ("p" |cond "q" |cond "r")',
+      'x = (x |or "z")',
+      'o.m = (o.m |or "n")',
+    ]);
   });
 
   it('reads templates with nesting and tags', () => {
@@ -16,18 +21,24 @@ describe('JavaScript values', () => {
   });
 
   it('reads object literals: keys of every sort, shorthand, spread, methods, as const', () => {
-    const { bindings } = js("const m = { a: 'x', 'b-c': 1, [k]: 'y', d, ...e, f() { return 'z' }, get g() { return 1 }, async *h() {}, 7: 's' } as const satisfies T<U>;");
+    const { bindings } = js(
+      "const m = { a: 'x', 'b-c': 1, [k]: 'y', d, ...e, f() { return 'z' }, get g() { return 1 }, async *h() {}, 7: 's' } as const satisfies T<U>;",
+    );
     expect(bindings).toEqual(['m = {"a": "x", "b-c": 1, k: "y", "d": d, **: e, "f": fn(), "g": fn(), "h": fn(), "7": "s"}']);
   });
 
   it('tells regular expressions from divisions', () => {
-    const { bindings } = js("const a = /ab\"c/.test(s) / 2, b = x / y / 'z'.length, c = [/[/\"]/, 'q'];\nif (x) /a'b/.exec('r')\nconst d = (1 + 2) / 3; const e = {} / 2;");
+    const { bindings } = js(
+      "const a = /ab\"c/.test(s) / 2, b = x / y / 'z'.length, c = [/[/\"]/, 'q'];\nif (x) /a'b/.exec('r')\nconst d = (1 + 2) / 3; const e = {} / 2;",
+    );
     expect(bindings).toEqual(['a = ?{?{}.test(s), 2}', 'b = ?{?{x, y}, "z".length}', 'c = [?{}, "q"]', 'd = ?{<1+2>, 3}', 'e = ?{{}, 2}']);
   });
 
   it('decodes escapes', () => {
-    expect(js(String.raw`const a = 'a\u4e2d\x41\u{1F600}\'', b = "\
-c";`).bindings).toEqual(['a = "a中A😀\'"!', 'b = "c"!']);
+    expect(
+      js(String.raw`const a = 'a\u4e2d\x41\u{1F600}\'', b = "\
+c";`).bindings,
+    ).toEqual(['a = "a中A😀\'"!', 'b = "c"!']);
   });
 });
 
@@ -51,7 +62,9 @@ describe('TypeScript', () => {
   });
 
   it('reads arrow functions with types, generics and destructured defaults', () => {
-    const { bindings, code } = js("const f = async <T,>(x: T, { model = 'm', n: k }: P = {}): Promise<T[]> => go(model);\nconst g = y => 'z';\nconst h = a ? (b) : c => d;");
+    const { bindings, code } = js(
+      "const f = async <T,>(x: T, { model = 'm', n: k }: P = {}): Promise<T[]> => go(model);\nconst g = y => 'z';\nconst h = a ? (b) : c => d;",
+    );
     expect(bindings).toEqual(['model = ({1}.model |or "m")', 'k = {1}.n', 'f = fn(x, {1}={})', 'g = fn(y)', 'h = (b |cond fn(c))']);
     expect(code.scopes.map((s) => s.name)).toEqual(['', 'f', 'g', '']);
     expect(code.scopes[1]!.returns!.map(show)).toEqual(['go(model)']);
@@ -64,7 +77,11 @@ describe('TypeScript', () => {
   });
 
   it('takes an assertion for no element', () => {
-    expect(js('const a = <string>f("x"); const b = <T>(y: T) => y; const c = <any>"z";').bindings).toEqual(['a = f("x")', 'b = fn(y)', 'c = "z"']);
+    expect(js('const a = <string>f("x"); const b = <T>(y: T) => y; const c = <any>"z";').bindings).toEqual([
+      'a = f("x")',
+      'b = fn(y)',
+      'c = "z"',
+    ]);
   });
 });
 
@@ -91,8 +108,21 @@ describe('modules', () => {
   });
 
   it('reads exports of every form', () => {
-    const { code, bindings } = js("export const a = 'x', { b } = c;\nexport default { m: 'y' };\nexport function f() {}\nexport class G {}\nexport { h as i };\nmodule.exports = { j, k: 'l' };\nexports.o = 'p';");
-    expect(code.exports!.map((e) => `${e.name}<${e.local}`)).toEqual(['a<a', 'b<b', 'default<default', 'f<f', 'G<G', 'i<h', 'default<module.exports', 'j<j', 'k<module.exports.k', 'o<exports.o']);
+    const { code, bindings } = js(
+      "export const a = 'x', { b } = c;\nexport default { m: 'y' };\nexport function f() {}\nexport class G {}\nexport { h as i };\nmodule.exports = { j, k: 'l' };\nexports.o = 'p';",
+    );
+    expect(code.exports!.map((e) => `${e.name}<${e.local}`)).toEqual([
+      'a<a',
+      'b<b',
+      'default<default',
+      'f<f',
+      'G<G',
+      'i<h',
+      'default<module.exports',
+      'j<j',
+      'k<module.exports.k',
+      'o<exports.o',
+    ]);
     expect(bindings).toEqual(['a = "x"', 'b = c.b', 'default = {"m": "y"}', 'module.exports = {"j": j, "k": "l"}', 'exports.o = "p"']);
   });
 });
@@ -109,7 +139,12 @@ describe('JSX', () => {
   });
 
   it('reads fragments, nested elements in attributes and choices in holes', () => {
-    expect(js("return <><A b={<C d='e'/>}/>{x ? <D/> : 'no'}</>;").calls).toEqual(['C(d="e")', 'A(b=C(d="e"))', 'D()', '(A(b=C(d="e")), (D() |cond "no"))']);
+    expect(js("return <><A b={<C d='e'/>}/>{x ? <D/> : 'no'}</>;").calls).toEqual([
+      'C(d="e")',
+      'A(b=C(d="e"))',
+      'D()',
+      '(A(b=C(d="e")), (D() |cond "no"))',
+    ]);
   });
 
   it('does not decode attribute strings as scripts do', () => {
@@ -119,7 +154,9 @@ describe('JSX', () => {
 
 describe('JavaScript statements', () => {
   it('binds loops, patterns and fields', () => {
-    const { bindings } = js("for (const m of ['a', 'b']) load(m);\nfor (let i = 0, n = 'c'; i < 3; i++) {}\nfor (k in obj) {}\nthis.model = 'd';\n[p, q] = ['e', 'f'];\nconst [r, , { s = 'g' }, ...t] = v;");
+    const { bindings } = js(
+      "for (const m of ['a', 'b']) load(m);\nfor (let i = 0, n = 'c'; i < 3; i++) {}\nfor (k in obj) {}\nthis.model = 'd';\n[p, q] = ['e', 'f'];\nconst [r, , { s = 'g' }, ...t] = v;",
+    );
     expect(bindings).toEqual([
       'loop m = ["a", "b"]',
       'i = 0',
@@ -135,7 +172,9 @@ describe('JavaScript statements', () => {
   });
 
   it('keeps compared and switched strings apart from used ones', () => {
-    const { loose, calls } = js("if (m === 'a') f('b');\nswitch (m) { case 'c': g('d'); break; default: throw new Error('e') }\nreturn n == 'h' ? 1 : 2");
+    const { loose, calls } = js(
+      "if (m === 'a') f('b');\nswitch (m) { case 'c': g('d'); break; default: throw new Error('e') }\nreturn n == 'h' ? 1 : 2",
+    );
     expect(calls).toEqual(['f("b")', 'g("d")', 'new Error("e")']);
     expect(loose).toEqual(['compare (m === "a")', 'case "c"', 'throw new Error("e")', 'compare (n == "h")', 'return (1 |cond 2)']);
   });
@@ -156,6 +195,10 @@ describe('broken JavaScript', () => {
   });
 
   it('passes over stray closers and merge conflicts', () => {
-    expect(js(")}]; const a = f('x');\n<<<<<<< HEAD\nconst b = 'y';\n=======\nconst b = 'z';\n>>>>>>> other\n").bindings).toEqual(['a = f("x")', 'b = "y"', 'b = "z"']);
+    expect(js(")}]; const a = f('x');\n<<<<<<< HEAD\nconst b = 'y';\n=======\nconst b = 'z';\n>>>>>>> other\n").bindings).toEqual([
+      'a = f("x")',
+      'b = "y"',
+      'b = "z"',
+    ]);
   });
 });

@@ -29,7 +29,9 @@ describe('Python values', () => {
   });
 
   it('reads lists, dicts, sets, tuples, spreads and comprehensions', () => {
-    const { bindings } = python(`A = ["a", *b, ("c", 1)]\nB = {"k": "v", **d, k2: {"x", "y"}}\nC = {m: load(m) for m in ["p", "q"] if m != "n"}\nD = tuple(x.id for x in xs)\n`);
+    const { bindings } = python(
+      `A = ["a", *b, ("c", 1)]\nB = {"k": "v", **d, k2: {"x", "y"}}\nC = {m: load(m) for m in ["p", "q"] if m != "n"}\nD = tuple(x.id for x in xs)\n`,
+    );
     expect(bindings).toEqual([
       'A = ["a", ?{b}, ["c", 1]]',
       'B = {"k": "v", **: d, k2: ["x", "y"]}',
@@ -73,7 +75,10 @@ describe('Python calls', () => {
   });
 
   it('leaves match, case and type alone where they are names', () => {
-    expect(python('match = re.match("x", s)\ncase: int = 1\ntype("n", (), {})\nmatch(a)\n').bindings).toEqual(['match = re.match("x", s)', 'case = 1']);
+    expect(python('match = re.match("x", s)\ncase: int = 1\ntype("n", (), {})\nmatch(a)\n').bindings).toEqual([
+      'match = re.match("x", s)',
+      'case = 1',
+    ]);
   });
 });
 
@@ -101,7 +106,9 @@ describe('Python declarations', () => {
   });
 
   it('takes tuples apart, in assignments and loops', () => {
-    const { bindings } = python('a, b = "x", "y"\nc, d = f()\nfor e, g in [("m", 1), ("n", 2)]:\n    pass\nfor i, (j, k) in items: pass\nh = i = "z"\nwith open("w") as v, g(): pass\nif (n := f("o")): pass\n');
+    const { bindings } = python(
+      'a, b = "x", "y"\nc, d = f()\nfor e, g in [("m", 1), ("n", 2)]:\n    pass\nfor i, (j, k) in items: pass\nh = i = "z"\nwith open("w") as v, g(): pass\nif (n := f("o")): pass\n',
+    );
     expect(bindings).toEqual([
       'a = "x"',
       'b = "y"',
@@ -120,14 +127,9 @@ describe('Python declarations', () => {
   });
 
   it('reads imports of every form', () => {
-    expect(python('import a.b, c as d\nfrom .x import (y as z,\n  w)\nfrom .. import *\nfrom __future__ import annotations\n').imports).toEqual([
-      'a.b as a.b',
-      'c as d',
-      '.x y as z',
-      '.x w as w',
-      '.. * as *',
-      '__future__ annotations as annotations',
-    ]);
+    expect(
+      python('import a.b, c as d\nfrom .x import (y as z,\n  w)\nfrom .. import *\nfrom __future__ import annotations\n').imports,
+    ).toEqual(['a.b as a.b', 'c as d', '.x y as z', '.x w as w', '.. * as *', '__future__ annotations as annotations']);
   });
 
   it('collects what a function returns, but not what an inner one does', () => {
@@ -143,7 +145,8 @@ describe('Python declarations', () => {
 
 describe('Python prose and directives', () => {
   it('tells docstrings and comments from strings', () => {
-    const text = '"""Loads org/doc."""\n# org/comment\ndef f():\n    \'doc of f\'\n    x = "org/value"  # trailing\n    """commented out:\n    load("org/old")\n    """\n';
+    const text =
+      '"""Loads org/doc."""\n# org/comment\ndef f():\n    \'doc of f\'\n    x = "org/value"  # trailing\n    """commented out:\n    load("org/old")\n    """\n';
     const { prose, bindings, calls, loose } = python(text);
     expect(prose.map((p) => [p.kind, text.slice(...p.at).split('\n')[0]])).toEqual([
       ['docstring', '"""Loads org/doc."""'],
@@ -160,13 +163,17 @@ describe('Python prose and directives', () => {
   });
 
   it('reads directives with their place', () => {
-    const text = 'a = f(x)  # audit-models: huggingface:org/name\nb = 1 # audit-models: ignore no-licence -- we asked\n# audit-models: is a tool\n';
+    const text =
+      'a = f(x)  # audit-models: huggingface:org/name\nb = 1 # audit-models: ignore no-licence -- we asked\n# audit-models: is a tool\n';
     const { directives } = python(text);
     expect(directives).toEqual([
       { kind: 'declare', value: 'huggingface:org/name', at: [12, 46] },
       { kind: 'ignore', value: 'no-licence', reason: 'we asked', at: [55, 98] },
     ]);
-    expect(directives.map((d) => text.slice(...d.at))).toEqual(['audit-models: huggingface:org/name', 'audit-models: ignore no-licence -- we asked']);
+    expect(directives.map((d) => text.slice(...d.at))).toEqual([
+      'audit-models: huggingface:org/name',
+      'audit-models: ignore no-licence -- we asked',
+    ]);
   });
 });
 
@@ -178,7 +185,13 @@ describe('broken Python', () => {
   });
 
   it('ends an unclosed string with its line', () => {
-    expect(python('a = "x\nb = "y"\nc = f"{z\nd = """w\ne = "v"\n').bindings).toEqual(['a = "x"', 'b = "y"', 'c = z', 'd = ?{}', 'e = "v"']);
+    expect(python('a = "x\nb = "y"\nc = f"{z\nd = """w\ne = "v"\n').bindings).toEqual([
+      'a = "x"',
+      'b = "y"',
+      'c = z',
+      'd = ?{}',
+      'e = "v"',
+    ]);
   });
 
   it('reads Python 2', () => {

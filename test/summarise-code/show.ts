@@ -59,10 +59,15 @@ export function misplaced(root: unknown, text: string): string[] {
 /** Bindings as `target = value` (kind in front unless `assign`), the calls, the loose expressions, the imports. */
 export function facts(code: CodeSummary): { bindings: string[]; calls: string[]; loose: string[]; imports: string[] } {
   return {
-    bindings: code.bindings.map((b) => `${b.kind === 'assign' ? '' : `${b.kind} `}${b.target}${b.value === undefined ? '' : ` = ${show(b.value)}`}`),
+    bindings: code.bindings.map(
+      (b) => `${b.kind === 'assign' ? '' : `${b.kind} `}${b.target}${b.value === undefined ? '' : ` = ${show(b.value)}`}`,
+    ),
     calls: code.calls.map((c) => show(c.call)),
     loose: code.loose.map((l) => `${l.role} ${show(l.expr)}`),
-    imports: code.imports.map((i) => `${i.module}${i.name === undefined ? '' : ` ${i.name}`} as ${i.alias}${i.reexport === true ? ' reexport' : ''}${i.typeOnly === true ? ' type' : ''}`),
+    imports: code.imports.map(
+      (i) =>
+        `${i.module}${i.name === undefined ? '' : ` ${i.name}`} as ${i.alias}${i.reexport === true ? ' reexport' : ''}${i.typeOnly === true ? ' type' : ''}`,
+    ),
   };
 }
 

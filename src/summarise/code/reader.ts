@@ -41,6 +41,9 @@ const MAX_NODES = 1_500_000;
 /** Longest chain of `.a().b()` kept as one expression: consumers walk it by recursion. */
 export const MAX_CHAIN = 400;
 
+/** No reader looks further ahead than this without bounds of its own. */
+const LOOK_AHEAD = 16;
+
 const sharedTokens = new Tokens();
 
 /** What every language reader needs: tokens, a cursor, spans in file offsets, and the summary under construction. */
@@ -49,6 +52,8 @@ export abstract class Reader {
   protected readonly tokens: Tokens;
   protected kind: Uint16Array;
   protected cursor = 0;
+  /** Index of the token that ends the text. */
+  protected eof = 0;
   protected scope = 0;
   protected depth = 0;
   /** Strings made so far; a difference around a call tells whether an expression holds any. */
@@ -83,10 +88,12 @@ export abstract class Reader {
   read(): CodeReading {
     this.lex();
     this.tokens.closeAll();
-    this.tokens.push(T.EOF, this.text.length, this.text.length, 0);
+    this.eof = this.tokens.count;
+    // Several, since readers look a few tokens ahead and the store still holds the tokens of earlier files behind these.
+    for (let k = 0; k < LOOK_AHEAD; k++) this.tokens.push(T.EOF, this.text.length, this.text.length, 0);
     this.kind = this.tokens.kind;
     this.readStatements();
-    if (this.kind[this.cursor] !== T.EOF) this.readOnlyStrings();
+    if (this.cursor < this.eof) this.readOnlyStrings();
     this.prose.sort((a, b) => a.at[0] - b.at[0]);
     return { code: this.code, prose: this.prose, directives: this.directives, problems: this.problems };
   }
@@ -118,7 +125,11 @@ export abstract class Reader {
 
   private readOnlyStrings(): void {
     const { tokens } = this;
-    this.problem('too much or too broken code: the rest of the file was searched for strings only', tokens.start[this.cursor]!, this.text.length);
+    this.problem(
+      'too much or too broken code: the rest of the file was searched for strings only',
+      tokens.start[this.cursor]!,
+      this.text.length,
+    );
     for (const limit = Math.min(tokens.count, this.cursor + 3_000_000); this.cursor < limit; this.cursor++) {
       const kind = this.kind[this.cursor]!;
       if (kind !== T.STRING && kind !== T.CHUNK) continue;
@@ -287,10 +298,18 @@ export abstract class Reader {
     return false;
   }
 
+  /** Passes over the rest of `>>`, `>>>` and `>>=`: they are single tokens side by side, so that they can close lists of types. */
+  protected restOfShift(): void {
+    while ((this.kind[this.cursor] === 62 || this.kind[this.cursor] === T.GE) && this.startOf(this.cursor) === this.lastEnd())
+      this.cursor++;
+  }
+
   /** Whether the token at the cursor closes a bracket, or nothing follows: what is read must not go beyond it. */
   protected atCloser(): boolean {
     const kind = this.kind[this.cursor]!;
-    return kind === 41 || kind === 93 || kind === 125 || kind === T.HOLE_CLOSE || kind === T.INTERP_END || kind === T.JSX_END || kind === T.EOF;
+    return (
+      kind === 41 || kind === 93 || kind === 125 || kind === T.HOLE_CLOSE || kind === T.INTERP_END || kind === T.JSX_END || kind === T.EOF
+    );
   }
 
   /** Puts the cursor behind the bracket that opens at `opener`. */

@@ -157,12 +157,10 @@ export abstract class CLikeDeclarations extends CLikeImports {
       return;
     }
     const param: Param = { name: this.slice(nameToken), at: this.span(this.startOf(nameToken), this.tokens.end[nameToken]!) };
-    const type =
-      colon >= 0
-        ? this.text.slice(this.tokens.end[colon]!, this.lastEnd())
-        : nameToken > from
-          ? this.text.slice(this.startOf(from), this.tokens.end[nameToken - 1]!)
-          : '';
+    let type = '';
+    if (colon >= 0) type = this.text.slice(this.tokens.end[colon]!, this.lastEnd());
+    else if (this.rules.language === 'go') type = this.text.slice(this.tokens.end[nameToken]!, this.lastEnd());
+    else if (nameToken > from) type = this.text.slice(this.startOf(from), this.tokens.end[nameToken - 1]!);
     if (type.trim() !== '') param.type = type.trim();
     if ((this.kind[this.cursor] === ASSIGN || (this.kind[this.cursor] === COLON && this.rules.language === 'dart')) && this.cursor < end) {
       this.cursor++;
@@ -330,7 +328,7 @@ export abstract class CLikeDeclarations extends CLikeImports {
   /** `[Attribute("x")]` or the bracket of `#[attribute]`, with the cursor on the bracket. */
   protected attribute(): void {
     const opener = this.cursor;
-    if (this.kind[opener] !== SQUARE) return this.skipOne();
+    if (this.kind[opener] !== SQUARE) return;
     const strings = this.strings;
     const end = this.tokens.match[opener]!;
     this.cursor++;

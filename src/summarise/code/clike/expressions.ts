@@ -1,7 +1,7 @@
 import type { Arg, Expr } from '../../../types/source.ts';
 import { MAX_CHAIN } from '../reader.ts';
 import { T } from '../tokens.ts';
-import { CLikeLiterals } from './literals.ts';
+import { CLikeCalls } from './calls.ts';
 import { W } from './rules.ts';
 
 const COMMA = 44;
@@ -11,8 +11,8 @@ const ASSIGN = 61;
 const PAREN = 40;
 const SQUARE = 91;
 const BRACE = 123;
-const QUESTION = 63;
 const LESS = 60;
+const QUESTION = 63;
 const GREATER = 62;
 const BANG = 33;
 
@@ -39,7 +39,7 @@ const PRIMITIVE = /^(?:int|integer|long|float|double|string|bool|boolean|array|o
  * `list`; `map[K]V{…}`, Swift `[k: v]`, PHP `['k' => v]` are `dict`; a trailing lambda is the last argument; arms of `when`, `match`
  * and `switch` expressions are `alt`; `name!(…)` is a call of `name!`; `format!` and the like give their call.
  */
-export abstract class CLikeExpressions extends CLikeLiterals {
+export abstract class CLikeExpressions extends CLikeCalls {
   protected override expressions(): Expr {
     const start = this.startOf(this.cursor);
     const first = this.expression();
@@ -138,12 +138,7 @@ export abstract class CLikeExpressions extends CLikeLiterals {
         }
       } else this.cursor++;
       const operator = this.startOf(this.cursor - 1);
-      while (
-        kind === GREATER &&
-        (this.kind[this.cursor] === GREATER || this.kind[this.cursor] === T.GE) &&
-        this.startOf(this.cursor) === this.lastEnd()
-      )
-        this.cursor++;
+      if (kind === GREATER) this.restOfShift();
       const end = this.lastEnd();
       if (!this.enter()) {
         this.skipDeep();
@@ -170,7 +165,8 @@ export abstract class CLikeExpressions extends CLikeLiterals {
   }
 
   private combine(kind: number, strength: number, op: string, left: Expr, right: Expr, start: number): Expr {
-    if (kind === T.ELVIS || kind === T.COALESCE || (kind === T.OR && this.rules.keywordBlocks)) return this.either('or', left, right, start);
+    if (kind === T.ELVIS || kind === T.COALESCE || (kind === T.OR && this.rules.keywordBlocks))
+      return this.either('or', left, right, start);
     if (kind === 43 || kind === DOT || (kind === T.OR && this.rules.language === 'sql')) return this.concat(left, right, start);
     if (strength === 7 || strength === 8) return this.compare(op, left, right, start);
     if (left.k === 'other' && (kind === T.AND || kind === T.OR)) {
@@ -354,17 +350,6 @@ export abstract class CLikeExpressions extends CLikeLiterals {
     return undefined;
   }
 
-  private macro(name: Extract<Expr, { k: 'name' }>, opener: number, start: number): Expr {
-    const isList = this.kind[opener] === SQUARE;
-    const args = this.args(opener);
-    if (isList && name.n === 'vec')
-      return this.list(
-        args.map((arg) => arg.v),
-        start,
-      );
-    return this.call({ k: 'name', n: `${name.n}!`, at: name.at }, args, start);
-  }
-
   /** Whether `f[T](x)` on this `f` passes a type: always in Scala; in Go only exported functions, as slices of functions are local. */
   private isGeneric(f: Expr): boolean {
     if (this.rules.squareGenerics !== true || (f.k !== 'name' && f.k !== 'attr')) return false;
@@ -392,61 +377,5 @@ export abstract class CLikeExpressions extends CLikeLiterals {
       return true;
     this.cursor = from;
     return false;
-  }
-
-  /** Adds a lambda in braces behind the arguments of a call. */
-  private trailing(args: Arg[]): void {
-    if (this.rules.trailingLambda === undefined || this.noBrace) return;
-    while (this.kind[this.cursor] === BRACE && !this.newlineBefore()) {
-      args.push({ v: this.braceLambda(this.cursor) });
-      if (
-        this.rules.language !== 'swift' ||
-        this.kind[this.cursor] !== T.NAME ||
-        this.kind[this.cursor + 1] !== COLON ||
-        this.kind[this.cursor + 2] !== BRACE ||
-        this.newlineBefore()
-      )
-        return;
-      this.cursor += 2;
-    }
-  }
-
-  protected override args(opener: number): Arg[] {
-    const end = this.tokens.match[opener]!;
-    const outerBrace = this.noBrace;
-    const outerIn = this.noIn;
-    this.noBrace = false;
-    this.noIn = false;
-    const args: Arg[] = [];
-    this.cursor = opener + 1;
-    while (this.cursor < end) {
-      const kind = this.kind[this.cursor]!;
-      if (kind === COMMA || kind === 59) this.cursor++;
-      else if (kind === T.SPREAD || (kind === 42 && this.rules.language === 'kotlin')) {
-        this.cursor++;
-        if (this.cursor < end) args.push({ v: this.expression(), spread: true });
-      } else args.push(this.arg(end));
-    }
-    this.noBrace = outerBrace;
-    this.noIn = outerIn;
-    this.leave(opener);
-    return args;
-  }
-
-  protected arg(end: number): Arg {
-    const token = this.cursor;
-    const next = this.kind[token + 1]!;
-    const separator = this.rules.namedArgs === ':' ? COLON : this.rules.namedArgs === '=' ? ASSIGN : -1;
-    if (this.isName(token) && token + 1 < end && (next === separator || (next === ASSIGN && this.inAttribute))) {
-      this.cursor += 2;
-      const name = this.slice(token);
-      return { name, v: this.cursor < end ? this.expressionOrSkip() : this.other([], this.startOf(token)) };
-    }
-    const v = this.expressionOrSkip();
-    if (this.kind[this.cursor] === T.SPREAD) {
-      this.cursor++;
-      return { v, spread: true };
-    }
-    return { v };
   }
 }

@@ -178,7 +178,9 @@ export abstract class CLikeImports extends CLikeExpressions {
       const opener = this.cursor;
       const end = this.tokens.match[opener]!;
       this.cursor++;
-      while (this.cursor < end && depth < 20) {
+      // Deeper trees than anybody writes are passed over.
+      if (depth > 20) this.cursor = end;
+      while (this.cursor < end) {
         const before = this.cursor;
         if (this.kind[before] === COMMA) this.cursor++;
         else this.rustTree(full, depth + 1);

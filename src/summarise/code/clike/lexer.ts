@@ -1,91 +1,10 @@
-import type { LexerSink } from '../python/lexer.ts';
 import { CHAR, F, T, isWideBlank, nameEnd, numberEnd } from '../tokens.ts';
-import type { Tokens } from '../tokens.ts';
-import { W } from './rules.ts';
-import type { CLikeRules, StringForm } from './rules.ts';
+import { OPERATORS_BY_FIRST } from './lexer-tables.ts';
+import { StringLexer } from './string-lexer.ts';
 
-/** Rules with their look-up tables; built once per language, when the first file of it is read. */
-export interface LexerTables {
-  rules: CLikeRules;
-  words: Map<string, number>;
-  /** String forms by the character code they start with, longest opening first. */
-  forms: (StringForm[] | undefined)[];
-}
-
-const tables = new Map<CLikeRules, LexerTables>();
-
-/** The look-up tables of a language. */
-export function tablesOf(rules: CLikeRules): LexerTables {
-  let found = tables.get(rules);
-  if (found !== undefined) return found;
-  const words = new Map<string, number>();
-  for (const [role, list] of Object.entries(rules.words))
-    for (const word of list.split(' ')) if (word !== '') words.set(word, W[role as keyof typeof W]);
-  const forms: (StringForm[] | undefined)[] = [];
-  for (const form of rules.strings.toSorted((a, b) => b.open.length - a.open.length)) (forms[form.open.charCodeAt(0)] ??= []).push(form);
-  found = { rules, words, forms };
-  tables.set(rules, found);
-  return found;
-}
-
-const OPERATORS: [text: string, kind: number][] = [
-  ['?->', T.OPTIONAL_DOT],
-  ['===', T.EQ],
-  ['!==', T.NE],
-  ['...', T.SPREAD],
-  ['..<', T.RANGE],
-  ['..=', T.RANGE],
-  ['??=', T.OR_ASSIGN],
-  ['||=', T.OR_ASSIGN],
-  ['<=>', T.EQ],
-  ['==', T.EQ],
-  ['!=', T.NE],
-  ['<=', T.LE],
-  ['>=', T.GE],
-  ['=>', T.FAT_ARROW],
-  ['->', T.ARROW],
-  ['??', T.COALESCE],
-  ['?:', T.ELVIS],
-  ['?.', T.OPTIONAL_DOT],
-  ['||', T.OR],
-  ['&&', T.AND],
-  ['::', T.DOUBLE_COLON],
-  [':=', T.WALRUS],
-  ['++', T.STEP],
-  ['--', T.STEP],
-  ['+=', T.AUGMENT],
-  ['-=', T.AUGMENT],
-  ['*=', T.AUGMENT],
-  ['/=', T.AUGMENT],
-  ['%=', T.AUGMENT],
-  ['.=', T.AUGMENT],
-  ['..', T.RANGE],
-  ['!!', T.NOT_NULL],
-  ['<<', T.SHIFT],
-];
-const byFirst: [string, number][][] = [];
-for (const operator of OPERATORS) (byFirst[operator[0].charCodeAt(0)] ??= []).push(operator);
-
-/** Splits a C-like language into tokens. STRING and CHUNK tokens span the content of the literal, without its quotes. */
-export class CLikeLexer {
-  protected readonly text: string;
-  protected readonly tokens: Tokens;
-  protected readonly sink: LexerSink;
-  private readonly tables: LexerTables;
-  protected readonly rules: CLikeRules;
-  protected pos = 0;
-  protected newline = 0;
-  /** Forms of the literals with holes that are open. */
-  private readonly open: StringForm[] = [];
+/** Splits a C-like language into tokens. */
+export class CLikeLexer extends StringLexer {
   private noComment = Infinity;
-
-  constructor(text: string, tokens: Tokens, sink: LexerSink, lexerTables: LexerTables) {
-    this.text = text;
-    this.tokens = tokens;
-    this.sink = sink;
-    this.tables = lexerTables;
-    this.rules = lexerTables.rules;
-  }
 
   run(): void {
     const { text, tokens } = this;
@@ -137,22 +56,6 @@ export class CLikeLexer {
     return false;
   }
 
-  protected emit(kind: number, start: number, flag = 0): void {
-    this.tokens.push(kind, start, this.pos, flag | this.newline);
-    this.newline = 0;
-  }
-
-  protected opener(kind: number, start: number): void {
-    this.tokens.pushOpener(kind, start, this.pos, this.newline);
-    this.newline = 0;
-  }
-
-  protected closer(opener: number, kind: number, start: number): boolean {
-    const closed = this.tokens.close(opener, kind, start, this.pos, this.newline);
-    if (closed) this.newline = 0;
-    return closed;
-  }
-
   protected word(): void {
     const { text } = this;
     let start = this.pos;
@@ -189,16 +92,6 @@ export class CLikeLexer {
     const paren = this.text.indexOf('(', quote);
     if (paren < 0 || paren - quote > 17) return false;
     return this.rawUntil(paren + 1, `)${this.text.slice(quote + 1, paren)}"`);
-  }
-
-  private rawUntil(from: number, close: string): boolean {
-    const found = this.text.indexOf(close, from);
-    const end = found < 0 ? this.text.length : found;
-    if (found < 0) this.sink.problem('a raw string is never closed', from, end);
-    this.pos = end;
-    this.emit(T.STRING, from);
-    this.pos = Math.min(this.text.length, end + close.length);
-    return true;
   }
 
   private punctuation(c: number): void {
@@ -253,7 +146,10 @@ export class CLikeLexer {
         return;
       }
       case 63:
-        if (next === 62 && rules.openTag) return this.toOpenTag();
+        if (next === 62 && rules.openTag) {
+          this.pos += 2;
+          return this.toOpenTag();
+        }
         break;
       case 60:
         if (rules.rSyntax && next === 45) {
@@ -268,7 +164,7 @@ export class CLikeLexer {
       this.pos++;
       return;
     }
-    const choices = byFirst[c];
+    const choices = OPERATORS_BY_FIRST[c];
     if (choices !== undefined) {
       for (const [operator, kind] of choices) {
         if (operator.length === 2 ? text.charCodeAt(start + 1) === operator.charCodeAt(1) : text.startsWith(operator, start)) {
@@ -350,7 +246,7 @@ export class CLikeLexer {
     found.lastIndex = this.pos;
     const it = found.exec(text);
     const end = it === null ? text.length : it.index;
-    if (end > this.pos + 2 && text.slice(this.pos, end).trim() !== '?>') this.sink.comment(this.pos, end);
+    if (text.slice(this.pos, end).trim() !== '') this.sink.comment(this.pos, end);
     this.pos = it === null ? text.length : found.lastIndex;
     if (this.tokens.count > 0) this.tokens.push(59, end, end, F.NEWLINE_BEFORE);
   }
@@ -416,189 +312,6 @@ export class CLikeLexer {
     this.pos = nameEnd(text, pos + 1);
     this.emit(T.NAME, pos + 1);
     this.tokens.close(T.HOLE_OPEN, T.HOLE_CLOSE, this.pos, this.pos, 0);
-  }
-
-  private string(forms: StringForm[]): boolean {
-    const { text } = this;
-    const start = this.pos;
-    for (const form of forms) {
-      if (!text.startsWith(form.open, start)) continue;
-      if (form.char && this.notChar(start)) return true;
-      this.oneString(form, start);
-      return true;
-    }
-    return false;
-  }
-
-  /** Rust lifetimes, Scala symbols and digit separators look like the start of a character. */
-  private notChar(start: number): boolean {
-    const { text } = this;
-    const escaped = text.charCodeAt(start + 1) === 92;
-    if (escaped) return false;
-    const wide = text.codePointAt(start + 1);
-    const size = wide !== undefined && wide > 0xffff ? 2 : 1;
-    if (text.charCodeAt(start + 1 + size) === 39) return false;
-    if (this.rules.language !== 'rust' && this.rules.language !== 'scala' && text.indexOf("'", start + 1) - start < 12) {
-      const end = text.indexOf("'", start + 1);
-      if (end > 0 && !text.slice(start, end).includes('\n')) return false;
-    }
-    this.pos++;
-    return true;
-  }
-
-  protected oneString(form: StringForm, start: number): void {
-    const { text } = this;
-    let close = form.close;
-    let from = start + form.open.length;
-    if (close === '"""' && this.rules.language === 'csharp')
-      while (text.charCodeAt(from) === 34) {
-        close += '"';
-        from++;
-      }
-    let flag = form.indented ? F.INDENTED : 0;
-    const quote = close.charCodeAt(0);
-    let pos = from;
-    let closed = false;
-    for (; pos < text.length; pos++) {
-      const c = text.charCodeAt(pos);
-      if (c === quote) {
-        if (close.length === 1 ? true : text.startsWith(close, pos)) {
-          if (form.escape !== 'doubled' || text.charCodeAt(pos + 1) !== quote) {
-            closed = true;
-            break;
-          }
-          flag |= F.ESCAPED | F.RAW;
-          pos++;
-        }
-      } else if (c === 92 && (form.escape === 'backslash' || form.escape === 'quotes')) {
-        if (form.holes === '\\(' && text.charCodeAt(pos + 1) === 40) return this.interpolated(form, start);
-        if (form.escape === 'backslash' || text.charCodeAt(pos + 1) === quote || text.charCodeAt(pos + 1) === 92) flag |= F.ESCAPED;
-        pos++;
-      } else if ((c === 10 || c === 13) && !form.lines) break;
-      else if (form.holes !== undefined && this.opensHole(form, pos)) return this.interpolated(form, start);
-      else if (form.holes === '{' && (c === 123 || c === 125)) flag |= F.ESCAPED | (form.escape === 'backslash' ? 0 : F.RAW);
-    }
-    pos = Math.min(pos, text.length);
-    // Kotlin and Scala allow quotes right before the closing three.
-    if (closed && close === '"""') while (text.charCodeAt(pos + 3) === 34) pos++;
-    if (!closed) {
-      if (form.lines && pos >= text.length) {
-        // Never closed: the literal ends with its line, the rest of the file is still read.
-        const end = text.indexOf('\n', from);
-        pos = end < 0 ? text.length : end;
-      }
-      this.sink.problem('a string is never closed', start, pos);
-    }
-    this.pos = pos;
-    if (form.char) {
-      this.emit(T.NUMBER, start);
-      this.pos = Math.min(text.length, closed ? pos + 1 : pos);
-      return;
-    }
-    this.emit(T.STRING, from, flag);
-    if (closed) this.pos += close.length;
-  }
-
-  /** Length of what opens a hole at `pos`, or 0. */
-  private opensHole(form: StringForm, pos: number): number {
-    const { text } = this;
-    const c = text.charCodeAt(pos);
-    const next = text.charCodeAt(pos + 1);
-    switch (form.holes) {
-      case '$':
-        if (c !== 36) return 0;
-        return next === 123 ? 2 : next < 128 && CHAR[next] === 1 && next !== 36 ? 1 : 0;
-      case '\\(':
-        return c === 92 && next === 40 ? 2 : 0;
-      case '{':
-        if (c !== 123) return 0;
-        return next === 123 ? 0 : 1;
-      case '#{':
-        return c === 35 && next === 123 ? 2 : 0;
-      case '{$':
-        if (c === 123 && next === 36) return 1;
-        if (c === 36 && next === 123) return 2;
-        return c === 36 && next < 128 && CHAR[next] === 1 ? 1 : 0;
-      default:
-        return 0;
-    }
-  }
-
-  private interpolated(form: StringForm, start: number): void {
-    this.pos = start + form.open.length;
-    this.opener(T.INTERP_START, start);
-    this.open.push(form);
-  }
-
-  /** One stretch of text of a literal with holes. */
-  private literalText(): void {
-    const { text, tokens } = this;
-    const form = this.open[this.open.length - 1]!;
-    const start = this.pos;
-    const quote = form.close.charCodeAt(0);
-    let pos = start;
-    let flag = 0;
-    let hole = 0;
-    let closed = false;
-    for (; pos < text.length; pos++) {
-      const c = text.charCodeAt(pos);
-      if (c === quote && text.startsWith(form.close, pos)) {
-        if (form.escape !== 'doubled' || text.charCodeAt(pos + 1) !== quote) {
-          closed = true;
-          break;
-        }
-        flag |= F.ESCAPED | F.RAW;
-        pos++;
-        continue;
-      }
-      if (form.holes === '{' && (c === 123 || c === 125) && text.charCodeAt(pos + 1) === c) {
-        flag |= F.ESCAPED | F.RAW;
-        pos++;
-        continue;
-      }
-      hole = this.opensHole(form, pos);
-      if (hole > 0) break;
-      if (c === 92 && form.escape === 'backslash') {
-        flag |= F.ESCAPED;
-        pos++;
-      } else if ((c === 10 || c === 13) && !form.lines) break;
-    }
-    this.pos = Math.min(pos, text.length);
-    if (this.pos > start) this.emit(T.CHUNK, start, flag);
-    if (hole > 0) return this.enterHole(form, hole);
-    const at = this.pos;
-    this.open.pop();
-    if (closed) {
-      this.pos += form.close.length;
-      this.closer(T.INTERP_START, T.INTERP_END, at);
-    } else {
-      this.sink.problem('a string is never closed', tokens.start[tokens.top()]!, at);
-      tokens.abandon(T.INTERP_START);
-    }
-  }
-
-  private enterHole(form: StringForm, size: number): void {
-    const { text, tokens } = this;
-    const start = this.pos;
-    const named = size === 1 && text.charCodeAt(start) === 36;
-    if (!named) {
-      this.pos += size;
-      return this.opener(T.HOLE_OPEN, start);
-    }
-    tokens.pushOpener(T.HOLE_OPEN, start, start + 1, 0);
-    this.pos = nameEnd(text, start + 1);
-    // Another variable may follow at once: `$a$b`.
-    const dollar = text.indexOf('$', start + 1);
-    if (dollar > 0 && dollar < this.pos) this.pos = dollar;
-    this.emit(T.NAME, start + 1);
-    if (form.holes === '{$' && text.startsWith('->', this.pos) && CHAR[text.charCodeAt(this.pos + 2)] === 1) {
-      const arrow = this.pos;
-      this.pos += 2;
-      this.emit(T.ARROW, arrow);
-      this.pos = nameEnd(text, arrow + 2);
-      this.emit(T.NAME, arrow + 2);
-    }
-    tokens.close(T.HOLE_OPEN, T.HOLE_CLOSE, this.pos, this.pos, 0);
   }
 }
 

@@ -2,7 +2,8 @@ import type { Expr, ProseRegion } from '../../../types/source.ts';
 import { Reader } from '../reader.ts';
 import type { ReadOptions } from '../reader.ts';
 import { F, T } from '../tokens.ts';
-import { CLikeLexer, tablesOf } from './lexer.ts';
+import { tablesOf } from './lexer-tables.ts';
+import { CLikeLexer } from './lexer.ts';
 import { W } from './rules.ts';
 import type { CLikeRules } from './rules.ts';
 import { decodeContent } from './strings.ts';
@@ -144,7 +145,12 @@ export abstract class CLikeBase extends Reader {
     const isMap = this.isWord('map') || this.isWord('chan');
     this.cursor++;
     while ((this.kind[this.cursor] === DOT || this.kind[this.cursor] === T.DOUBLE_COLON) && this.isName(this.cursor + 1)) this.cursor += 2;
-    if (this.rules.language === 'go' && this.kind[this.cursor] === 123 && (this.isWord('struct', this.cursor - 1) || this.isWord('interface', this.cursor - 1))) return this.skipOne();
+    if (
+      this.rules.language === 'go' &&
+      this.kind[this.cursor] === 123 &&
+      (this.isWord('struct', this.cursor - 1) || this.isWord('interface', this.cursor - 1))
+    )
+      return this.skipOne();
     if (isMap && this.rules.language === 'go') {
       if (this.kind[this.cursor] === SQUARE) this.skipOne();
       this.passType();

@@ -1,7 +1,7 @@
 import type { Arg, Expr } from '../../../types/source.ts';
 import { MAX_CHAIN } from '../reader.ts';
 import { KEYWORD, T } from '../tokens.ts';
-import { JS } from './lexer.ts';
+import { JS } from './words.ts';
 import { JavaScriptLiterals } from './literals.ts';
 
 const COMMA = 44;
@@ -198,13 +198,7 @@ export abstract class JavaScriptExpressions extends JavaScriptLiterals {
       }
       if (strength < least || (kind === JS.in && this.noIn)) return left;
       const operator = this.cursor++;
-      // `>>` and `>>>` are single tokens side by side, so that they can close lists of types.
-      while (
-        kind === GREATER &&
-        (this.kind[this.cursor] === GREATER || this.kind[this.cursor] === T.GE) &&
-        this.startOf(this.cursor) === this.lastEnd()
-      )
-        this.cursor++;
+      if (kind === GREATER) this.restOfShift();
       if (!this.enter()) {
         this.skipDeep();
         return left;

@@ -1,7 +1,7 @@
 import type { Expr, Param } from '../../../types/source.ts';
 import { KEYWORD, T } from '../tokens.ts';
 import { JavaScriptExpressions } from './expressions.ts';
-import { JS } from './lexer.ts';
+import { JS } from './words.ts';
 
 const COMMA = 44;
 const COLON = 58;

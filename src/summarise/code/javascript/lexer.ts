@@ -1,41 +1,15 @@
 import { CHAR, F, KEYWORD, T, isWideBlank, nameEnd, numberEnd } from '../tokens.ts';
-import type { Tokens } from '../tokens.ts';
-import type { LexerSink } from '../python/lexer.ts';
-
-const WORDS =
-  'var let const function class return if else for while do switch case default break continue throw try catch finally new typeof instanceof in import export await extends this super null true false void delete yield enum with debugger'.split(
-    ' ',
-  );
-
-/** Keywords of JavaScript and TypeScript as token kinds; contextual words (`of`, `as`, `type` …) stay names. */
-export const JS = Object.fromEntries(WORDS.map((word, index) => [word, KEYWORD + index])) as Record<string, number>;
+import { CHILDREN, JsxLexer } from './jsx-lexer.ts';
+import { JS, VALUES } from './words.ts';
 
 const keywords = new Map<string, number>(Object.entries(JS));
-/** Keywords that are values: a `/` behind them divides. */
-const VALUES = new Set([JS.this, JS.super, JS.null, JS.true, JS.false]);
 const CONDITIONS = new Set([JS.if, JS.while, JS.for, JS.with]);
 const BLOCK_BEFORE = new Set([JS.else, JS.do, JS.try, JS.catch, JS.finally, JS.class]);
 const STATEMENT_ONLY = new Set<number>([JS.const!, JS.var!, JS.import!, JS.export!, JS.return!]);
-/** Flag of a JSX_OPEN token whose start tag is complete. */
-const CHILDREN = F.EXPRESSION;
-const JSX_NAME = /[\w$.:-]*/y;
-const GENERIC = /\s+extends\s+[^=\s/>]|\s*[,=]|\s+extends\s*$/y;
 
 /** Splits JavaScript, TypeScript and JSX into tokens. Regular expressions, templates and elements are told apart by what stands before. */
-export class JavaScriptLexer {
-  private readonly text: string;
-  private readonly tokens: Tokens;
-  private readonly sink: LexerSink;
-  private pos = 0;
-  private newline = 0;
-  private readonly lastClosing = new Map<string, number>();
+export class JavaScriptLexer extends JsxLexer {
   private noComment = Infinity;
-
-  constructor(text: string, tokens: Tokens, sink: LexerSink) {
-    this.text = text;
-    this.tokens = tokens;
-    this.sink = sink;
-  }
 
   run(): void {
     const { text, tokens } = this;
@@ -74,22 +48,6 @@ export class JavaScriptLexer {
     if (tokens.depth > 0) this.sink.problem('a bracket or template is never closed', tokens.start[tokens.top()]!, length);
   }
 
-  private emit(kind: number, start: number, flag = 0): void {
-    this.tokens.push(kind, start, this.pos, flag | this.newline);
-    this.newline = 0;
-  }
-
-  private open(kind: number, start: number, flag = 0): void {
-    this.tokens.pushOpener(kind, start, this.pos, flag | this.newline);
-    this.newline = 0;
-  }
-
-  private close(opener: number, kind: number, start: number): boolean {
-    const closed = this.tokens.close(opener, kind, start, this.pos, this.newline);
-    this.newline = 0;
-    return closed;
-  }
-
   private word(): void {
     const start = this.pos;
     const end = nameEnd(this.text, start);
@@ -117,25 +75,6 @@ export class JavaScriptLexer {
       this.sink.problem('a bracket is never closed', tokens.start[top]!, this.pos);
       tokens.abandon(kind);
     }
-  }
-
-  private lastKind(): number {
-    return this.tokens.count === 0 ? 0 : this.tokens.kind[this.tokens.count - 1]!;
-  }
-
-  /** Whether a value may start here, so that `/` opens a regular expression and `<` an element. */
-  private valueMayStart(): boolean {
-    const { tokens } = this;
-    const last = tokens.count - 1;
-    if (last < 0) return true;
-    const kind = tokens.kind[last]!;
-    if (kind >= KEYWORD) return !VALUES.has(kind);
-    if (kind === 41 || kind === 125) {
-      // The flag was copied from the opening bracket.
-      return (tokens.flag[last]! & (kind === 41 ? F.CONDITION : F.EXPRESSION)) !== (kind === 41 ? 0 : F.EXPRESSION);
-    }
-    if (kind === 93 || kind === T.STEP || kind === T.JSX_END || kind === T.INTERP_END) return false;
-    return kind < T.NAME || kind >= T.CHUNK;
   }
 
   private punctuation(c: number): void {
@@ -235,12 +174,6 @@ export class JavaScriptLexer {
     else this.operator(c, 1);
   }
 
-  private operator(kind: number, size: number): void {
-    const start = this.pos;
-    this.pos += size;
-    this.emit(kind, start);
-  }
-
   private opensObject(): boolean {
     const { tokens } = this;
     const last = this.lastKind();
@@ -255,7 +188,7 @@ export class JavaScriptLexer {
     return last < T.NAME || last === T.HOLE_OPEN;
   }
 
-  private lineComment(): void {
+  protected override lineComment(): void {
     const start = this.pos;
     const { text } = this;
     let end = start;
@@ -267,7 +200,7 @@ export class JavaScriptLexer {
     this.sink.comment(start, end);
   }
 
-  private blockComment(): void {
+  protected override blockComment(): void {
     const start = this.pos;
     const { text } = this;
     const end = start >= this.noComment ? -1 : text.indexOf('*/', start + 2);
@@ -347,110 +280,5 @@ export class JavaScriptLexer {
       this.pos += 2;
       this.open(T.HOLE_OPEN, at);
     }
-  }
-
-  /** Tells `<div>` from a comparison, a TypeScript assertion `<T>x` and a generic arrow `<T,>(x) => …`. */
-  private elementStarts(): boolean {
-    const { text, pos } = this;
-    const c = text.charCodeAt(pos + 1);
-    if (c !== 62 && !(c < 128 && CHAR[c] === 1)) return false;
-    if (!this.valueMayStart()) return false;
-    JSX_NAME.lastIndex = pos + 1;
-    const name = JSX_NAME.exec(text)![0];
-    const behind = pos + 1 + name.length;
-    GENERIC.lastIndex = behind;
-    if (name !== '' && GENERIC.test(text)) return false;
-    const after = text.charCodeAt(behind);
-    if (after === 62) return this.closingAfter(name) > pos;
-    return (
-      after === 32 ||
-      after === 9 ||
-      after === 10 ||
-      after === 13 ||
-      after === 47 ||
-      after === 123 ||
-      (after === 60 && this.closingAfter(name) > pos)
-    );
-  }
-
-  private closingAfter(name: string): number {
-    const known = this.lastClosing.get(name);
-    if (known !== undefined) return known;
-    // Each look-up walks the file once, so a file with a thousand different unclosed names gets no more of them.
-    if (this.lastClosing.size > 1000) return -1;
-    const place = this.text.lastIndexOf(`</${name}`);
-    this.lastClosing.set(name, place);
-    return place;
-  }
-
-  private jsxOpen(): void {
-    const start = this.pos++;
-    this.open(T.JSX_OPEN, start);
-    this.jsxName();
-  }
-
-  private jsxName(): void {
-    const start = this.pos;
-    JSX_NAME.lastIndex = start;
-    this.pos = start + JSX_NAME.exec(this.text)![0].length;
-    if (this.pos > start) this.emit(T.NAME, start);
-  }
-
-  /** One token of a start tag. */
-  private jsxTag(): void {
-    const { text, tokens } = this;
-    const start = this.pos;
-    const c = text.charCodeAt(start);
-    if (c <= 32 || isWideBlank(c)) this.pos++;
-    else if (c === 62) {
-      this.pos++;
-      this.emit(T.JSX_TAG_END, start);
-      tokens.flag[tokens.top()]! |= CHILDREN;
-    } else if (c === 47 && text.charCodeAt(start + 1) === 62) {
-      this.pos += 2;
-      this.close(T.JSX_OPEN, T.JSX_END, start);
-    } else if (c === 123) {
-      this.pos++;
-      this.open(T.HOLE_OPEN, start);
-    } else if (c === 34 || c === 39) {
-      const end = text.indexOf(text[start]!, start + 1);
-      this.pos = end < 0 ? text.length : end + 1;
-      this.emit(T.STRING, start, F.RAW);
-    } else if (c === 61) this.operator(61, 1);
-    else if (c === 60) {
-      if (this.lastKind() === 61) this.jsxOpen();
-      else this.pos = Math.max(start + 1, text.indexOf('>', start) + 1);
-    } else if (c === 47 && text.charCodeAt(start + 1) === 47) this.lineComment();
-    else if (c === 47 && text.charCodeAt(start + 1) === 42) this.blockComment();
-    else {
-      this.jsxName();
-      if (this.pos === start) this.pos++;
-    }
-  }
-
-  private jsxChildren(): void {
-    const { text } = this;
-    const start = this.pos;
-    let pos = start;
-    let blank = true;
-    for (; pos < text.length; pos++) {
-      const c = text.charCodeAt(pos);
-      if (c === 60 || c === 123) break;
-      if (c > 32) blank = false;
-    }
-    this.pos = pos;
-    if (!blank) this.emit(T.JSX_TEXT, start);
-    if (pos >= text.length) return;
-    if (text.charCodeAt(pos) === 123) {
-      this.pos++;
-      this.open(T.HOLE_OPEN, pos);
-    } else if (text.charCodeAt(pos + 1) === 47) {
-      this.pos += 2;
-      JSX_NAME.lastIndex = this.pos;
-      this.pos += JSX_NAME.exec(text)![0].length;
-      while (this.pos < text.length && text.charCodeAt(this.pos) <= 32) this.pos++;
-      if (text.charCodeAt(this.pos) === 62) this.pos++;
-      this.close(T.JSX_OPEN, T.JSX_END, pos);
-    } else this.jsxOpen();
   }
 }

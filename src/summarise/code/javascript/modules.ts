@@ -2,7 +2,7 @@ import type { Expr, Import } from '../../../types/source.ts';
 import { KEYWORD, T } from '../tokens.ts';
 import { JavaScriptFunctions } from './functions.ts';
 import type { PatternName } from './functions.ts';
-import { JS } from './lexer.ts';
+import { JS } from './words.ts';
 
 const COMMA = 44;
 const ASSIGN = 61;

@@ -2,7 +2,8 @@ import type { Expr } from '../../../types/source.ts';
 import type { CodeReading, ReadOptions } from '../reader.ts';
 import { KEYWORD, T } from '../tokens.ts';
 import type { PatternName } from './functions.ts';
-import { JS, JavaScriptLexer } from './lexer.ts';
+import { JavaScriptLexer } from './lexer.ts';
+import { JS } from './words.ts';
 import { JavaScriptModules } from './modules.ts';
 
 const COMMA = 44;
@@ -35,7 +36,7 @@ export class JavaScriptReader extends JavaScriptModules {
   }
 
   protected override readStatements(): void {
-    this.statementsUntil(this.tokens.count - 1);
+    this.statementsUntil(this.eof);
   }
 
   private statementsUntil(end: number): void {

@@ -1,7 +1,7 @@
 import type { Expr } from '../../../types/source.ts';
 import { Reader } from '../reader.ts';
 import { F, KEYWORD, T } from '../tokens.ts';
-import { JS } from './lexer.ts';
+import { JS } from './words.ts';
 
 const LESS = 60;
 const GREATER = 62;

@@ -36,6 +36,7 @@ export class KeywordLexer extends CLikeLexer {
       case 63:
         return ruby && this.character(next);
       case 61:
+        if (ruby && next === 126) return this.two(T.EQ);
         return ruby && this.beginEndComment();
       default:
         return c === 95 && ruby && this.endOfCode();
@@ -53,7 +54,7 @@ export class KeywordLexer extends CLikeLexer {
   private symbol(next: number): boolean {
     const { text } = this;
     const before = text.charCodeAt(this.pos - 1);
-    if (next >= 128 || CHAR[next] !== 1 || next === 36 || before === 58 || (before < 128 && CHAR[before]! === 1)) return false;
+    if (next >= 128 || CHAR[next] !== 1 || next === 36 || before === 58 || (before < 128 && (CHAR[before] ?? 0) === 1)) return false;
     const start = this.pos + 1;
     this.pos = nameEnd(text, start);
     this.emit(T.STRING, start);
@@ -78,7 +79,8 @@ export class KeywordLexer extends CLikeLexer {
     const { text, pos } = this;
     const after = text.charCodeAt(pos + 2);
     const before = text.charCodeAt(pos - 1);
-    if (!(next > 32) || (after < 128 && (CHAR[after]! & 3) !== 0) || (before > 32 && before !== 40 && before !== 44 && before !== 91)) return false;
+    if (!(next > 32) || (after < 128 && (CHAR[after]! & 3) !== 0) || (before > 32 && before !== 40 && before !== 44 && before !== 91))
+      return false;
     this.pos += 2;
     this.emit(T.NUMBER, pos);
     return true;
@@ -179,7 +181,8 @@ export class KeywordLexer extends CLikeLexer {
   private regex(): boolean {
     const { tokens, text } = this;
     const last = tokens.count === 0 ? 0 : tokens.kind[tokens.count - 1]!;
-    const isValue = last === T.NAME || last === T.NUMBER || last === T.STRING || last === 41 || last === 93 || last === 125 || last === T.INTERP_END;
+    const isValue =
+      last === T.NAME || last === T.NUMBER || last === T.STRING || last === 41 || last === 93 || last === 125 || last === T.INTERP_END;
     if (isValue && !(text.charCodeAt(this.pos - 1) === 32 && text.charCodeAt(this.pos + 1) !== 32 && last === T.NAME)) return false;
     const start = this.pos;
     for (let pos = start + 1; pos < text.length; pos++) {

@@ -1,9 +1,10 @@
-import type { Arg, Expr, Language, Param } from '../../../types/source.ts';
-import { CLikeDeclarations } from '../clike/declarations.ts';
-import { tablesOf } from '../clike/lexer.ts';
-import { ELIXIR, RUBY, W } from '../clike/rules.ts';
+import type { Expr, Language } from '../../../types/source.ts';
+
+import { tablesOf } from '../clike/lexer-tables.ts';
+import { W } from '../clike/rules.ts';
 import type { CodeReading, ReadOptions } from '../reader.ts';
 import { T } from '../tokens.ts';
+import { KeywordExpressions } from './expressions.ts';
 import { KeywordLexer } from './lexer.ts';
 
 const COMMA = 44;
@@ -11,9 +12,6 @@ const COLON = 58;
 const DOT = 46;
 const ASSIGN = 61;
 const PAREN = 40;
-const SQUARE = 91;
-const BRACE = 123;
-const PIPE = 124;
 const LESS = 60;
 const SEMICOLON = 59;
 
@@ -26,17 +24,10 @@ interface OpenBlock {
  * Ruby and Elixir, whose blocks end with a word. Symbols are `str`; `@x` of Ruby is `self.x`; a call without parentheses is a call;
  * `a |> f(b)` is a call of `f` with `a` in front; `x = if …` gives no value, its branches are loose expressions.
  */
-class KeywordReader extends CLikeDeclarations {
-  private readonly ruby: boolean;
+class KeywordReader extends KeywordExpressions {
   private blocks: OpenBlock[] = [];
-  /** Blocks that an expression opened and whose `end` is still to come. */
-  private pending = 0;
-  private lastAssigned: Expr | undefined;
 
-  constructor(language: 'ruby' | 'elixir', text: string, options: ReadOptions) {
-    super(language === 'ruby' ? RUBY : ELIXIR, text, options);
-    this.ruby = language === 'ruby';
-  }
+  private lastAssigned: Expr | undefined;
 
   protected override lex(): void {
     const sink = {
@@ -47,7 +38,7 @@ class KeywordReader extends CLikeDeclarations {
   }
 
   protected override readStatements(): void {
-    this.statementsUntil(this.tokens.count - 1);
+    this.statementsUntil(this.eof);
   }
 
   protected override statementsUntil(end: number): Expr | undefined {
@@ -83,7 +74,12 @@ class KeywordReader extends CLikeDeclarations {
     const token = this.cursor;
     const kind = this.kind[token]!;
     const strings = this.strings;
-    const startsLine = token === 0 || this.newlineBefore() || this.kind[token - 1] === SEMICOLON || this.kind[token - 1] === W.DO || this.kind[token - 1] === W.ELSE;
+    const startsLine =
+      token === 0 ||
+      this.newlineBefore() ||
+      this.kind[token - 1] === SEMICOLON ||
+      this.kind[token - 1] === W.DO ||
+      this.kind[token - 1] === W.ELSE;
     switch (kind) {
       case W.END:
         this.endBlock();
@@ -146,7 +142,13 @@ class KeywordReader extends CLikeDeclarations {
   private expressionStatement(token: number): Expr | undefined {
     const strings = this.strings;
     // Elixir's module attributes: `@model "x"`.
-    if (!this.ruby && this.kind[token] === T.NAME && this.text.charCodeAt(this.startOf(token)) === 64 && !this.newlineBefore(token + 1) && this.startsArgument(token + 1)) {
+    if (
+      !this.ruby &&
+      this.kind[token] === T.NAME &&
+      this.text.charCodeAt(this.startOf(token)) === 64 &&
+      !this.newlineBefore(token + 1) &&
+      this.startsArgument(token + 1)
+    ) {
       this.cursor++;
       const value = this.expression();
       const end = this.tokens.end[token]!;
@@ -168,7 +170,14 @@ class KeywordReader extends CLikeDeclarations {
   private required(expr: Expr): boolean {
     if (!this.ruby || expr.k !== 'call' || expr.f.k !== 'name' || (expr.f.n !== 'require' && expr.f.n !== 'require_relative')) return false;
     const module = expr.a[0]?.v;
-    if (module?.k === 'str') this.code.imports.push({ scope: this.scope, module: expr.f.n === 'require' ? module.v : `./${module.v}`, name: '*', alias: '*', at: module.at });
+    if (module?.k === 'str')
+      this.code.imports.push({
+        scope: this.scope,
+        module: expr.f.n === 'require' ? module.v : `./${module.v}`,
+        name: '*',
+        alias: '*',
+        at: module.at,
+      });
     return true;
   }
 
@@ -178,7 +187,7 @@ class KeywordReader extends CLikeDeclarations {
     const module = this.moduleName();
     const alias = module.slice(module.lastIndexOf('.') + 1);
     this.code.imports.push({ scope: this.scope, module, alias, at: this.span(start, this.lastEnd()) });
-    while (this.cursor < this.tokens.count - 1 && !this.newlineBefore() && this.kind[this.cursor] !== W.END) this.skipOne();
+    while (this.cursor < this.eof && !this.newlineBefore() && this.kind[this.cursor] !== W.END) this.skipOne();
   }
 
   private moduleName(): string {
@@ -200,7 +209,8 @@ class KeywordReader extends CLikeDeclarations {
       this.code.scopes[scope]!.bases = [this.postfix()];
     }
     // `class << self` opens a block without a name.
-    while (this.kind[this.cursor] !== W.DO && !this.newlineBefore() && !this.atCloser() && this.kind[this.cursor] !== SEMICOLON) this.skipOne();
+    while (this.kind[this.cursor] !== W.DO && !this.newlineBefore() && !this.atCloser() && this.kind[this.cursor] !== SEMICOLON)
+      this.skipOne();
     if (this.kind[this.cursor] === W.DO) this.cursor++;
     this.enterBlock(scope);
   }
@@ -241,30 +251,6 @@ class KeywordReader extends CLikeDeclarations {
     this.scope = outer;
   }
 
-  protected override parameters(opener: number): Param[] {
-    const end = this.tokens.match[opener]!;
-    const params: Param[] = [];
-    this.cursor = opener + 1;
-    while (this.cursor < end) {
-      const token = this.cursor;
-      if (this.kind[token] !== T.NAME) {
-        this.skipOne();
-        continue;
-      }
-      const param: Param = { name: this.slice(token), at: this.span(this.startOf(token), this.tokens.end[token]!) };
-      this.cursor++;
-      const kind = this.kind[this.cursor]!;
-      if (this.cursor < end && (kind === ASSIGN || kind === COLON)) {
-        this.cursor++;
-        if (this.cursor < end && this.kind[this.cursor] !== COMMA) param.def = this.expression();
-      }
-      params.push(param);
-      while (this.cursor < end && this.kind[this.cursor] !== COMMA) this.skipOne();
-    }
-    this.leave(opener);
-    return params;
-  }
-
   private forTargets(): void {
     const token = this.cursor;
     if (this.kind[token] !== T.NAME || this.kind[token + 1] !== W.IN) return;
@@ -281,173 +267,6 @@ class KeywordReader extends CLikeDeclarations {
     this.enterBlock(scope);
   }
 
-  private pipeParams(): Param[] {
-    const params: Param[] = [];
-    if (this.kind[this.cursor] !== PIPE) return params;
-    for (this.cursor++; this.kind[this.cursor] !== PIPE && !this.atCloser() && !this.newlineBefore(); this.cursor++) {
-      if (this.kind[this.cursor] === T.NAME) params.push({ name: this.slice(this.cursor), at: this.span(this.startOf(this.cursor), this.tokens.end[this.cursor]!) });
-    }
-    if (this.kind[this.cursor] === PIPE) this.cursor++;
-    return params;
-  }
-
-  protected override braceLambda(opener: number): Expr {
-    const start = this.startOf(opener);
-    const scope = this.openScope('function', '', start);
-    const outer = this.scope;
-    this.scope = scope;
-    this.cursor = opener + 1;
-    const params = this.pipeParams();
-    const last = this.block(opener, Math.min(this.cursor, this.tokens.match[opener]!));
-    if (last !== undefined) (this.code.scopes[scope]!.returns ??= []).push(last);
-    this.scope = outer;
-    return this.fn(params, scope, start);
-  }
-
-  protected override primary(): Expr {
-    const token = this.cursor;
-    const kind = this.kind[token]!;
-    const start = this.startOf(token);
-    if (kind === T.REGEX) {
-      this.cursor++;
-      return this.other([], start);
-    }
-    if (kind === BRACE) return this.ruby || this.kind[token - 1] !== T.NAME ? this.hash(token) : super.primary();
-    if (kind === W.IF || kind === W.SWITCH || (kind === W.SKIP && this.isWord('begin'))) {
-      this.cursor++;
-      if (this.ruby) this.pending++;
-      return this.other([], start);
-    }
-    if (kind === T.ARROW && this.ruby) {
-      this.cursor++;
-      if (this.kind[this.cursor] === PAREN) this.skipOne();
-      return this.kind[this.cursor] === BRACE ? this.braceLambda(this.cursor) : this.other([], start);
-    }
-    if (kind === W.LAMBDA) return this.elixirLambda();
-    if (kind === T.NAME && this.ruby && this.text.charCodeAt(start) === 64) {
-      this.cursor++;
-      const name = this.slice(token).replace(/^@+/, '');
-      return this.attr({ k: 'name', n: 'self', at: this.span(start, start) }, name, start);
-    }
-    return super.primary();
-  }
-
-  private elixirLambda(): Expr {
-    const start = this.startOf(this.cursor++);
-    const values: Expr[] = [];
-    while (!this.atCloser() && this.kind[this.cursor] !== W.END && !this.exhausted) {
-      const kind = this.kind[this.cursor]!;
-      if (kind === T.ARROW || kind === COMMA) this.cursor++;
-      else values.push(this.expressionOrSkip());
-    }
-    if (this.kind[this.cursor] === W.END) this.cursor++;
-    return this.other(values, start);
-  }
-
-  /** `{ "a" => 1, b: 2 }`, Elixir's `%{…}` and tuples. */
-  private hash(opener: number): Expr {
-    const start = this.startOf(opener);
-    if (!this.enter()) {
-      this.leave(opener);
-      return this.other([], start);
-    }
-    const end = this.tokens.match[opener]!;
-    const pairs: [Expr | null, Expr][] = [];
-    this.cursor = opener + 1;
-    while (this.cursor < end) {
-      if (this.kind[this.cursor] === COMMA || this.kind[this.cursor] === PIPE) this.cursor++;
-      else pairs.push(this.pair(end));
-    }
-    this.leave(opener);
-    this.depth--;
-    if (pairs.every(([key]) => key === null)) return this.list(pairs.map((pair) => pair[1]), start);
-    this.nodes++;
-    return { k: 'dict', e: pairs, at: this.span(start, this.lastEnd()) };
-  }
-
-  /** `key: value`, `"key" => value` or a value alone. */
-  private pair(end: number): [key: Expr | null, value: Expr] {
-    const token = this.cursor;
-    const label = this.isName(token) || this.kind[token] === T.STRING;
-    if (label && this.kind[token + 1] === COLON && token + 1 < end && this.startOf(token + 1) - this.tokens.end[token]! <= 1) {
-      this.cursor += 2;
-      const closed = this.cursor >= end || this.kind[this.cursor] === COMMA;
-      const key: Expr = { k: 'str', v: this.slice(token), at: this.span(this.startOf(token), this.tokens.end[token]!) };
-      return [key, closed ? this.nameExpr(token) : this.expressionOrSkip()];
-    }
-    const value = this.expressionOrSkip();
-    if (this.kind[this.cursor] !== T.FAT_ARROW || this.cursor >= end) return [null, value];
-    this.cursor++;
-    return [value, this.expressionOrSkip()];
-  }
-
-  protected override arg(end: number): Arg {
-    const kind = this.kind[this.cursor]!;
-    if (kind === 42 || kind === T.POWER || kind === 38) {
-      this.cursor++;
-      return { v: this.expressionOrSkip(), spread: true };
-    }
-    const [key, v] = this.pair(end);
-    return key?.k === 'str' ? { name: key.v, v } : { v };
-  }
-
-  protected override postfixPart(expr: Expr, start: number): Expr | undefined {
-    const token = this.cursor;
-    const kind = this.kind[token]!;
-    if ((kind === 63 || kind === 33) && (expr.k === 'name' || expr.k === 'attr') && this.startOf(token) === this.lastEnd() && this.kind[token + 1] !== ASSIGN) {
-      this.cursor++;
-      return expr;
-    }
-    if (this.newlineBefore()) return kind === DOT || kind === T.OPTIONAL_DOT ? super.postfixPart(expr, start) : undefined;
-    if (this.ruby && kind === 38 && this.kind[token + 1] === DOT) this.cursor++;
-    if (kind === BRACE && this.ruby) {
-      if (expr.k !== 'name' && expr.k !== 'attr' && expr.k !== 'call') return undefined;
-      const block: Arg = { v: this.braceLambda(token) };
-      if (expr.k === 'call') {
-        expr.a.push(block);
-        return expr;
-      }
-      return this.call(expr, [block], start);
-    }
-    const spaced = this.startOf(token) > this.lastEnd() + (kind === T.STRING || kind === T.INTERP_START ? 1 : 0) || /\s/.test(this.text[this.lastEnd()] ?? '');
-    if (spaced && (expr.k === 'name' || expr.k === 'attr') && this.startsArgument(token)) return this.commandCall(expr, start);
-    if (spaced && (kind === SQUARE || kind === PAREN) && expr.k !== 'call') return kind === SQUARE ? undefined : super.postfixPart(expr, start);
-    return super.postfixPart(expr, start);
-  }
-
-  /** Whether an argument of a call without parentheses can start at this token. */
-  private startsArgument(token: number): boolean {
-    const kind = this.kind[token]!;
-    if (kind === T.STRING || kind === T.INTERP_START || kind === T.NUMBER || kind === T.NAME || kind === W.NULL || kind === W.TRUE || kind === W.FALSE || kind === T.REGEX || kind === W.LAMBDA) return true;
-    return kind === SQUARE && this.text.charCodeAt(this.startOf(token) + 1) > 32;
-  }
-
-  private commandCall(f: Expr, start: number): Expr {
-    if (!this.enter()) return f;
-    const args: Arg[] = [];
-    const end = this.tokens.count - 1;
-    for (;;) {
-      const before = this.cursor;
-      args.push(this.arg(end));
-      if (this.cursor === before || this.kind[this.cursor] !== COMMA) break;
-      this.cursor++;
-    }
-    this.depth--;
-    return this.call(f, args, start);
-  }
-
-  protected override binary(least: number): Expr {
-    const start = this.startOf(this.cursor);
-    let left = super.binary(least);
-    while (this.kind[this.cursor] === T.PIPE_FORWARD && least <= 3) {
-      this.cursor++;
-      const right = super.binary(4);
-      if (right.k === 'call') right.a.unshift({ v: left });
-      left = right.k === 'call' ? right : this.other([left, right], start);
-    }
-    return left;
-  }
-
   protected override assignmentTail(target: Expr, token: number): void {
     const end = this.lastEnd();
     this.cursor++;
@@ -455,7 +274,10 @@ class KeywordReader extends CLikeDeclarations {
     if (target.k !== 'list') return this.assignTo(target, this.startOf(token), end, value, false);
     for (const [place, it] of target.e.entries()) {
       const { at } = value;
-      const part: Expr = value.k === 'list' && value.e.length === target.e.length ? value.e[place]! : { k: 'index', o: value, i: { k: 'num', v: String(place), at }, at };
+      const part: Expr =
+        value.k === 'list' && value.e.length === target.e.length
+          ? value.e[place]!
+          : { k: 'index', o: value, i: { k: 'num', v: String(place), at }, at };
       const name = this.dotted(it);
       if (name !== undefined) this.code.bindings.push({ scope: this.scope, target: name, targetAt: it.at, value: part, kind: 'assign' });
     }

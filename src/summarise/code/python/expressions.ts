@@ -1,9 +1,9 @@
-import type { Arg, Expr, Param } from '../../../types/source.ts';
-import { MAX_CHAIN, Reader } from '../reader.ts';
-import { F, T } from '../tokens.ts';
+import type { Expr, Param } from '../../../types/source.ts';
+import { MAX_CHAIN } from '../reader.ts';
+import { T } from '../tokens.ts';
+import { PythonBrackets } from './brackets.ts';
 import { PY } from './lexer.ts';
-import { bracePieces, decodePython, isText, percentPieces } from './strings.ts';
-import type { Piece } from './strings.ts';
+import { isText } from './strings.ts';
 
 const COMMA = 44;
 const COLON = 58;
@@ -34,27 +34,9 @@ STRENGTH[T.POWER] = 12;
  * `"…".format(…)` and `"…" % …` are `cat` of their pieces (the `format` call is recorded as a call too); `a / b` is `cat` with `/` between
  * as soon as one side is text; `await x` is `x`.
  */
-export abstract class PythonExpressions extends Reader {
-  protected override literal(token: number): Expr {
-    const { text, tokens } = this;
-    const flag = tokens.flag[token]!;
-    let start = tokens.start[token]!;
-    let end = tokens.end[token]!;
-    if (this.kind[token] === T.STRING) {
-      let c = text.charCodeAt(start);
-      while (c !== 34 && c !== 39) c = text.charCodeAt(++start);
-      const triple = end - start >= 6 && text.charCodeAt(start + 1) === c && text.charCodeAt(start + 2) === c;
-      start += triple ? 3 : 1;
-      if (end > start && text.charCodeAt(end - 1) === c) end -= triple ? 3 : 1;
-    }
-    const content = text.slice(start, end);
-    if ((flag & F.ESCAPED) === 0) return this.str(content, start, end, false);
-    const value = decodePython(content, (flag & F.RAW) !== 0, this.kind[token] === T.CHUNK);
-    return this.str(value, start, end, value !== content);
-  }
-
+export abstract class PythonExpressions extends PythonBrackets {
   /** An expression, or several with commas between as a tuple. */
-  protected expressions(): Expr {
+  protected override expressions(): Expr {
     const start = this.startOf(this.cursor);
     const first = this.item();
     if (this.kind[this.cursor] !== COMMA) return first;
@@ -67,7 +49,7 @@ export abstract class PythonExpressions extends Reader {
     return this.list(all, start);
   }
 
-  private item(): Expr {
+  protected override item(): Expr {
     const kind = this.kind[this.cursor]!;
     if (kind !== STAR && kind !== T.POWER) return this.expression();
     const start = this.startOf(this.cursor++);
@@ -100,7 +82,7 @@ export abstract class PythonExpressions extends Reader {
   }
 
   /** One expression without top-level commas: choices, lambdas, assignments with `:=`. */
-  protected expression(): Expr {
+  protected override expression(): Expr {
     const startToken = this.cursor;
     const start = this.startOf(startToken);
     if (!this.enter()) {
@@ -196,7 +178,7 @@ export abstract class PythonExpressions extends Reader {
     }
   }
 
-  protected binary(least: number): Expr {
+  protected override binary(least: number): Expr {
     const start = this.startOf(this.cursor);
     let left = this.unary();
     for (;;) {
@@ -290,64 +272,6 @@ export abstract class PythonExpressions extends Reader {
     }
   }
 
-  private subscript(opener: number): Expr {
-    const end = this.tokens.match[opener]!;
-    const start = this.startOf(this.cursor);
-    const parts: Expr[] = [];
-    let slices = false;
-    while (this.cursor < end) {
-      const kind = this.kind[this.cursor]!;
-      if (kind === COLON || kind === COMMA) {
-        slices ||= kind === COLON;
-        this.cursor++;
-      } else parts.push(this.itemOrSkip());
-    }
-    if (parts.length === 1 && !slices) return parts[0]!;
-    return slices ? this.other(parts, start) : this.list(parts, start);
-  }
-
-  /** Like {@link expression}, but always moves on: broken code must not hold the reader up. */
-  protected expressionOrSkip(): Expr {
-    const before = this.cursor;
-    const expr = this.expression();
-    if (this.cursor === before && !this.atCloser()) this.skipOne();
-    return expr;
-  }
-
-  private itemOrSkip(): Expr {
-    const before = this.cursor;
-    const expr = this.item();
-    if (this.cursor === before && !this.atCloser()) this.skipOne();
-    return expr;
-  }
-
-  /** Arguments of the call or class header whose `(` is `opener`; the cursor stands behind it. */
-  protected args(opener: number): Arg[] {
-    const end = this.tokens.match[opener]!;
-    const outerNoIn = this.noIn;
-    this.noIn = false;
-    const args: Arg[] = [];
-    const comprehension = this.comprehensionAhead(end);
-    if (comprehension >= 0) {
-      args.push({ v: this.comprehension(end, comprehension, this.startOf(this.cursor)) });
-      this.cursor = end;
-    }
-    while (this.cursor < end) {
-      const kind = this.kind[this.cursor]!;
-      if (kind === COMMA) this.cursor++;
-      else if (kind === T.NAME && this.kind[this.cursor + 1] === ASSIGN) {
-        const name = this.slice(this.cursor);
-        this.cursor += 2;
-        args.push({ name, v: this.cursor < end ? this.expression() : this.other([], this.startOf(this.cursor)) });
-      } else if (kind === STAR || kind === T.POWER) {
-        this.cursor++;
-        args.push({ v: this.expression(), spread: true });
-      } else args.push({ v: this.expressionOrSkip() });
-    }
-    this.noIn = outerNoIn;
-    return args;
-  }
-
   private primary(): Expr {
     const token = this.cursor;
     const kind = this.kind[token]!;
@@ -377,232 +301,4 @@ export abstract class PythonExpressions extends Reader {
     if (kind === PY.lambda || kind === PY.yield) return this.expression();
     return this.other([], this.startOf(token));
   }
-
-  private bracket(opener: number, kind: number): Expr {
-    const start = this.startOf(opener);
-    if (!this.enter()) {
-      this.leave(opener);
-      return this.other([], start);
-    }
-    const outerNoIn = this.noIn;
-    this.noIn = false;
-    const end = this.tokens.match[opener]!;
-    this.cursor++;
-    let expr: Expr;
-    const comprehension = this.comprehensionAhead(end);
-    if (comprehension >= 0) {
-      expr = this.comprehension(end, comprehension, start);
-      this.leave(opener);
-      expr.at = this.span(start, this.lastEnd());
-    } else if (kind === BRACE) expr = this.braces(opener, end);
-    else {
-      const elements: Expr[] = [];
-      let commas = 0;
-      while (this.cursor < end) {
-        if (this.kind[this.cursor] === COMMA) {
-          commas++;
-          this.cursor++;
-        } else elements.push(this.itemOrSkip());
-      }
-      this.leave(opener);
-      expr = kind === PAREN && commas === 0 && elements.length === 1 ? elements[0]! : this.list(elements, start);
-    }
-    this.noIn = outerNoIn;
-    this.depth--;
-    return expr;
-  }
-
-  private braces(opener: number, end: number): Expr {
-    const start = this.startOf(opener);
-    const pairs: [Expr | null, Expr][] = [];
-    const elements: Expr[] = [];
-    while (this.cursor < end) {
-      const kind = this.kind[this.cursor]!;
-      if (kind === COMMA) this.cursor++;
-      else if (kind === T.POWER) {
-        this.cursor++;
-        pairs.push([null, this.expression()]);
-      } else {
-        const key = this.itemOrSkip();
-        if (this.kind[this.cursor] === COLON && this.cursor < end) {
-          this.cursor++;
-          pairs.push([key, this.cursor < end ? this.expression() : this.other([], this.startOf(this.cursor))]);
-        } else elements.push(key);
-      }
-    }
-    this.leave(opener);
-    if (elements.length > 0 && pairs.length === 0) return this.list(elements, start);
-    for (const element of elements) pairs.push([null, element]);
-    this.nodes++;
-    return { k: 'dict', e: pairs, at: this.span(start, this.lastEnd()) };
-  }
-
-  /** Index of the `for` of a comprehension that fills the bracket up to `end`, or -1. */
-  private comprehensionAhead(end: number): number {
-    for (let k = this.cursor; k < end;) {
-      const kind = this.kind[k]!;
-      if (kind === COMMA) return -1;
-      if (kind === PY.for) return this.kind[k - 1] === PY.async ? k - 1 : k;
-      const match = this.tokens.match[k]!;
-      k = match > k ? match : k + 1;
-    }
-    return -1;
-  }
-
-  /** Set while reading loop targets, where `in` is no operator. */
-  protected noIn = false;
-
-  private comprehension(end: number, clauses: number, start: number): Expr {
-    const outer = this.scope;
-    this.scope = this.openScope('block', '<comprehension>', start);
-    // The loop names are bound first, as they are when it runs; the element is read afterwards from its own place.
-    const element = this.cursor;
-    this.cursor = clauses;
-    while (this.cursor < end) {
-      const kind = this.kind[this.cursor]!;
-      if (kind === PY.for) {
-        this.cursor++;
-        this.loopHeader(true);
-      } else if (kind === PY.if) {
-        this.cursor++;
-        const strings = this.strings;
-        const before = this.cursor;
-        this.loose('compare', this.binary(1), strings);
-        if (this.cursor === before) this.skipOne();
-      } else this.skipOne();
-    }
-    this.cursor = element;
-    const value = this.item();
-    let result: Expr;
-    if (this.kind[this.cursor] === COLON && this.cursor < clauses) {
-      this.cursor++;
-      const pair: [Expr, Expr] = [value, this.expression()];
-      this.cursor = end;
-      result = { k: 'dict', e: [pair], at: this.span(start, this.lastEnd()) };
-    } else {
-      this.cursor = end;
-      result = this.list([value], start);
-    }
-    this.closeScope(this.scope, this.lastEnd());
-    this.scope = outer;
-    return result;
-  }
-
-  /** `targets in iterable` behind `for`; binds the targets. */
-  protected loopHeader(inComprehension: boolean): void {
-    const start = this.startOf(this.cursor);
-    this.noIn = true;
-    const target = this.expressions();
-    this.noIn = false;
-    const end = this.lastEnd();
-    if (this.kind[this.cursor] !== PY.in) return;
-    this.cursor++;
-    const strings = this.strings;
-    const iterable = inComprehension ? this.binary(1) : this.expressions();
-    if (!this.bindTarget(target, iterable, start, end, 'loop')) this.loose('expression', iterable, strings);
-  }
-
-  protected abstract bindTarget(target: Expr, value: Expr, start: number, end: number, kind: 'loop' | 'assign'): boolean;
-
-  /** Neighbouring literals with and without holes, joined. */
-  private text1(): Expr {
-    const first = this.cursor;
-    const start = this.startOf(first);
-    if (this.kind[first] === T.STRING && this.kind[first + 1] !== T.STRING && this.kind[first + 1] !== T.INTERP_START) {
-      this.cursor++;
-      return this.literal(first);
-    }
-    const parts: Expr[] = [];
-    for (;;) {
-      const kind = this.kind[this.cursor]!;
-      if (kind === T.STRING) this.addText(parts, this.literal(this.cursor++));
-      else if (kind === T.INTERP_START) this.interpolated(parts);
-      else break;
-    }
-    if (parts.length === 1) return parts[0]!;
-    if (parts.length === 0) return this.str('', this.tokens.end[first]!, this.tokens.end[first]!, false);
-    this.nodes++;
-    return { k: 'cat', p: parts, at: this.span(start, this.lastEnd()) };
-  }
-
-  private addText(parts: Expr[], piece: Expr): void {
-    const last = parts[parts.length - 1];
-    if (piece.k !== 'str' || last?.k !== 'str') {
-      parts.push(piece);
-      return;
-    }
-    if (piece.v === '') return;
-    if (last.v === '') parts[parts.length - 1] = piece;
-    else parts[parts.length - 1] = { k: 'str', v: last.v + piece.v, at: [last.at[0], piece.at[1]], escaped: true };
-  }
-
-  private interpolated(parts: Expr[]): void {
-    const opener = this.cursor++;
-    const end = this.tokens.match[opener]!;
-    while (this.cursor < end) {
-      const kind = this.kind[this.cursor]!;
-      if (kind === T.CHUNK) this.addText(parts, this.literal(this.cursor++));
-      else if (kind === T.HOLE_OPEN) {
-        const hole = this.cursor++;
-        parts.push(this.hole(hole));
-        this.formatSpec(this.tokens.match[hole]!);
-        this.leave(hole);
-      } else this.skipOne();
-    }
-    this.leave(opener);
-  }
-
-  /** Holes inside a format specification lend width and precision, not text; what they call is still called. */
-  private formatSpec(end: number): void {
-    while (this.cursor < end) {
-      if (this.kind[this.cursor] === T.HOLE_OPEN) {
-        const strings = this.strings;
-        const hole = this.cursor++;
-        this.loose('expression', this.hole(hole), strings);
-        this.leave(hole);
-      } else this.skipOne();
-    }
-  }
-
-  private hole(hole: number): Expr {
-    const start = this.startOf(hole);
-    if (this.tokens.match[hole]! <= this.cursor) return this.other([], start);
-    if (!this.enter()) return this.other([], start);
-    const expr = this.expressions();
-    this.depth--;
-    return expr;
-  }
-
-  private percent(format: Extract<Expr, { k: 'str' | 'cat' }>, right: Expr, start: number): Expr {
-    const args: Arg[] = right.k === 'list' ? right.e.map((v) => ({ v })) : right.k === 'dict' ? named(right) : [{ v: right }];
-    return this.fill(format, percentPieces, args, right, start);
-  }
-
-  private format(format: Extract<Expr, { k: 'str' | 'cat' }>, args: Arg[], start: number, call: Expr): Expr {
-    return this.fill(format, bracePieces, args, call, start);
-  }
-
-  /** A formatted literal as concatenation; an argument that can't be found leaves a hole with `whole` inside. */
-  private fill(format: Expr, split: (text: string) => Piece[], args: Arg[], whole: Expr, start: number): Expr {
-    if (format.k !== 'str') return this.concat(format, whole, start);
-    const positional = args.filter((arg) => arg.name === undefined && !arg.spread);
-    const parts = split(format.v).map((piece): Expr => {
-      if ('text' in piece) {
-        if (format.escaped || piece.escaped) return { k: 'str', v: piece.text, at: format.at, escaped: true };
-        return { k: 'str', v: piece.text, at: [format.at[0] + piece.start, format.at[0] + piece.start + piece.text.length] };
-      }
-      const arg = typeof piece.arg === 'number' ? positional[piece.arg] : args.find((it) => it.name === piece.arg);
-      return arg?.v ?? { k: 'other', e: [], at: whole.at };
-    });
-    if (parts.length === 1 && parts[0]!.k === 'str') return parts[0]!;
-    if (parts.length === 0) return format;
-    this.nodes += parts.length;
-    return { k: 'cat', p: parts, at: this.span(start, this.lastEnd()) };
-  }
-}
-
-function named(dict: Extract<Expr, { k: 'dict' }>): Arg[] {
-  const args: Arg[] = [];
-  for (const [key, v] of dict.e) if (key?.k === 'str') args.push({ name: key.v, v });
-  return args;
 }

@@ -1,7 +1,7 @@
 import type { Binding, Expr } from '../../../types/source.ts';
 import type { CodeReading, ReadOptions } from '../reader.ts';
 import { T } from '../tokens.ts';
-import { PythonExpressions } from './expressions.ts';
+import { PythonImports } from './imports.ts';
 import { PY, PythonLexer } from './lexer.ts';
 
 const COMMA = 44;
@@ -19,8 +19,9 @@ interface OpenBlock {
  * `iterable[k]`, or the column when the iterable is a literal list of tuples. `self.x = …` and class-level assignments are `field`s,
  * members of a class with an `…Enum` base are `enum`s. A string that is a whole statement is a docstring.
  */
-export class PythonReader extends PythonExpressions {
+export class PythonReader extends PythonImports {
   private readonly blocks: OpenBlock[] = [];
+
   private decorators: Expr[] = [];
 
   constructor(text: string, options: ReadOptions) {
@@ -143,12 +144,6 @@ export class PythonReader extends PythonExpressions {
     }
   }
 
-  /** End of a simple statement: line end, `;`, or the `:` that starts a block. */
-  private atEnd(): boolean {
-    const kind = this.kind[this.cursor]!;
-    return kind <= T.DEDENT || kind === SEMICOLON;
-  }
-
   private skipColon(): void {
     if (this.kind[this.cursor] === COLON) this.cursor++;
   }
@@ -232,7 +227,8 @@ export class PythonReader extends PythonExpressions {
     const match = this.tokens.match[opener]!;
     const parenthesised = this.kind[opener] === 40 && this.kind[match + 1] === COLON;
     if (parenthesised) this.cursor++;
-    while (this.cursor < match || (!parenthesised && !this.atEnd() && this.kind[this.cursor] !== COLON)) {
+    const end = parenthesised ? match : this.eof;
+    while (this.cursor < end && !this.atEnd() && this.kind[this.cursor] !== COLON) {
       const strings = this.strings;
       const value = this.expressionOrSkip();
       if (this.kind[this.cursor] === PY.as) {
@@ -244,56 +240,6 @@ export class PythonReader extends PythonExpressions {
     }
     if (parenthesised) this.leave(opener);
     this.skipColon();
-  }
-
-  private dottedName(): string {
-    const start = this.startOf(this.cursor);
-    while (!this.atEnd()) {
-      const kind = this.kind[this.cursor]!;
-      if (kind !== T.NAME && kind !== 46 && kind !== T.SPREAD && kind < 300) break;
-      if (kind === PY.import || kind === PY.as) break;
-      this.cursor++;
-    }
-    return this.text.slice(start, Math.max(start, this.lastEnd())).replaceAll(/\s/g, '');
-  }
-
-  private importStatement(): void {
-    this.cursor++;
-    while (!this.atEnd()) {
-      const start = this.startOf(this.cursor);
-      const before = this.cursor;
-      const module = this.dottedName();
-      let alias = module;
-      if (this.kind[this.cursor] === PY.as) {
-        this.cursor++;
-        if (this.kind[this.cursor] === T.NAME) alias = this.slice(this.cursor++);
-      }
-      if (module !== '') this.code.imports.push({ scope: this.scope, module, alias, at: this.span(start, this.lastEnd()) });
-      if (this.kind[this.cursor] === COMMA || this.cursor === before) this.cursor++;
-    }
-  }
-
-  private fromStatement(): void {
-    this.cursor++;
-    const module = this.dottedName();
-    if (this.kind[this.cursor] !== PY.import) return;
-    const opener = ++this.cursor;
-    const inParens = this.kind[opener] === 40;
-    const end = inParens ? this.tokens.match[opener]! : this.tokens.count;
-    if (inParens) this.cursor++;
-    while (this.cursor < end && !this.atEnd()) {
-      const token = this.cursor++;
-      const kind = this.kind[token]!;
-      if (kind !== T.NAME && kind !== 42) continue;
-      const name = this.slice(token);
-      let alias = name;
-      if (this.kind[this.cursor] === PY.as && this.kind[this.cursor + 1] === T.NAME) {
-        alias = this.slice(this.cursor + 1);
-        this.cursor += 2;
-      }
-      this.code.imports.push({ scope: this.scope, module, name, alias, at: this.span(this.startOf(token), this.lastEnd()) });
-    }
-    if (inParens) this.leave(opener);
   }
 
   /** `match x:`, `case pattern:`, `type X = …`, and Python 2's `print "x"`; true when one was read. */
