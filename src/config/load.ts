@@ -117,14 +117,14 @@ export async function validate(raw: unknown, file: string): Promise<LoadedConfig
 
 type Shaped = {
   shape?: Record<string, unknown>;
-  _zod?: { def: { innerType?: Shaped; element?: Shaped; options?: Shaped[]; in?: Shaped } };
+  def?: { innerType?: Shaped; element?: Shaped; options?: Shaped[]; in?: Shaped };
 };
 
 /** Keys the schema knows at a path; unions give the keys of all their objects. */
 function keysAt(schema: unknown, path: readonly (string | number)[]): string[] {
   let level: Shaped[] = [schema as Shaped];
   const open = (s: Shaped): Shaped[] => {
-    const def = s._zod?.def;
+    const def = s.def;
     if (s.shape || !def) return [s];
     if (def.options) return def.options.flatMap(open);
     const inner = def.innerType ?? def.in;
@@ -132,7 +132,7 @@ function keysAt(schema: unknown, path: readonly (string | number)[]): string[] {
   };
   for (const step of path) {
     level = level.flatMap(open).flatMap((s) => {
-      const next = typeof step === 'number' ? s._zod?.def.element : (s.shape?.[step] as Shaped | undefined);
+      const next = typeof step === 'number' ? s.def?.element : (s.shape?.[step] as Shaped | undefined);
       return next ? [next] : [];
     });
   }

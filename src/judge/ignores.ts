@@ -17,7 +17,7 @@ export function inlineIgnores(summaries: readonly FileSummary[]): InlineIgnore[]
   return summaries.flatMap((summary) =>
     summary.directives
       .filter((d) => d.kind === 'ignore')
-      .map((d) => ({ ...regionOf(summary, d.at), code: d.value, ...(d.reason ? { reason: d.reason } : {}) })),
+      .map((d) => Object.assign(regionOf(summary, d.at), { code: d.value }, d.reason ? { reason: d.reason } : {})),
   );
 }
 

@@ -11,6 +11,8 @@ export interface Route {
   channel: Channel;
   provider?: string;
   vendor?: string;
+  /** What the host serves: a closed model, published weights, or nobody knows. */
+  served?: 'closed' | 'weights' | 'unknown';
 }
 
 /** One model with all places that name it. */

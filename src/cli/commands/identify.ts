@@ -57,7 +57,9 @@ export async function identify(paths: string[], options: { format: 'json' | 'ter
   const engine = createLicenseEngine(loadRules());
   const answers: Answer[] = files.map((path) => {
     const { text, problem } = readText(path);
-    return { path, ...engine.identify(text), ...(problem ? { problem } : {}) };
+    const answer: Answer = Object.assign({ path }, engine.identify(text));
+    if (problem) answer.problem = problem;
+    return answer;
   });
   if (options.format === 'json') {
     await print(`${JSON.stringify(answers, null, 2)}\n`);
