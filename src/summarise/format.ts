@@ -74,7 +74,6 @@ const BY_ENDING: Readonly<Record<string, FileFormat>> = {
   json5: 'json',
   jsonld: 'json',
   webmanifest: 'json',
-  ipynb_checkpoint: 'json',
   toml: 'toml',
   ini: 'ini',
   cfg: 'ini',

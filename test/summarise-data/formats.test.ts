@@ -240,6 +240,19 @@ test.each(['--- not front matter\na: b\n', 'text\n---\na: b\n---\n', '---\nunclo
   expect(read('README.md', text).entries).toEqual([]);
 });
 
+test('Markdown: directives in HTML comments, not in text', () => {
+  const text = 'Write `audit-models: ignore x`.\n<!-- audit-models: huggingface:acme/m -->\n';
+  expect(read('README.md', text).directives.map(({ kind, value }) => [kind, value])).toEqual([['declare', 'huggingface:acme/m']]);
+});
+
+test('Quarto and R Markdown run their blocks', () => {
+  const text = '---\ntitle: x\n---\nText acme/m\n```{python echo=TRUE}\nload("acme/n")\n```\n```python\nload("acme/o")\n```\nEnd\n';
+  const summary = read('report.qmd', text);
+  expect(summary.code.map(({ calls }) => calls.map(({ call }) => text.slice(...call.at)))).toEqual([['load("acme/n")']]);
+  expect(summary.prose.map(({ at }) => text.slice(...at))).toEqual(['Text acme/m\n', '```\n```python\nload("acme/o")\n```\nEnd\n']);
+  expect(read('report.md', text).code).toEqual([]);
+});
+
 test('Modelfile: keywords in any case, long values, names of parameters', () => {
   const text = `# FROM acme/old
 from ./model.gguf

@@ -96,7 +96,7 @@ function readFormat(path: string, format: DataFormat, text: string, base: number
       return structured(path, { text, base }, styled);
     }
     case 'markdown':
-      return structured(path, { text, base }, readMarkdown(text, base));
+      return structured(path, { text, base }, readMarkdown(path, text, base));
     case 'hcl':
       return structured(path, { text, base }, { reading: readHcl(text, base), styles: [] });
     case 'bicep':
