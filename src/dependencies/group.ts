@@ -50,9 +50,8 @@ export async function groupByPackage(
       add(group, entry, copy);
       continue;
     }
-    const purl = found.purl ?? purlOf(ecosystem, found.name, version, found.qualifiers);
     versions.set(version ?? '', {
-      purl,
+      purl: '',
       ecosystem,
       version,
       entries: [entry],
@@ -74,7 +73,21 @@ export async function groupByPackage(
   }
   const all: Group[] = [];
   for (const versions of groups.values()) all.push(...versions.values());
+  for (const group of all) group.purl = packageUrl(group);
   return all.toSorted((one, other) => (one.purl < other.purl ? -1 : one.purl > other.purl ? 1 : 0));
+}
+
+/**
+ * The version in a package URL comes from tracked files only: what happens to be installed on one machine must not change the identity
+ * that findings and baselines go by.
+ */
+function packageUrl({ entries, ecosystem, version, isOwn }: Group): string {
+  const stated = entries.find(({ found }) => found.purl !== undefined)?.found.purl;
+  if (stated !== undefined) return stated;
+  const tracked =
+    isOwn || entries.every(({ local }) => local) ? version : entries.find(({ found, local }) => !local && found.version)?.found.version;
+  const { found } = entries.find((one) => one.found.qualifiers !== undefined) ?? entries[0]!;
+  return purlOf(ecosystem, found.name, tracked, found.qualifiers);
 }
 
 function add(group: Group, entry: Entry, copy: Installed | undefined): void {

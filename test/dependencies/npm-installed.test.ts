@@ -22,7 +22,8 @@ describe('installed npm packages', () => {
       'b@2.0.0 production a>b node_modules/b/package.json:1 local',
       'stray@9.0.0 development ? node_modules/stray/package.json:1 local',
     ]);
-    expect(dependencies[0]!.requested).toBe('^1.0.0');
+    // What is installed here tells the version, but not the identity.
+    expect([dependencies[0]!.requested, dependencies[0]!.purl]).toEqual(['^1.0.0', 'pkg:npm/a']);
     expect(
       dependencies[0]!.license.claims.map(({ expression, role, evidence }) => [expression, role, evidence[0]!.path, evidence[0]!.line]),
     ).toEqual([
@@ -158,6 +159,8 @@ describe('archives of yarn’s cache', () => {
   ])('that are %s count as not installed', async (_, damage) => {
     const archive = damage(zip({ 'node_modules/@s/a/package.json': manifest('@s/a', '1.2.0') }));
     const { dependencies } = await scanDependencies(withBytes(files, path, archive), fakeEngine, fakeRules());
-    expect(dependencies.map(({ unknownBecause }) => unknownBecause)).toEqual(['not installed; run `yarn install --immutable`']);
+    expect(dependencies.map(({ unknownBecause }) => unknownBecause)).toEqual([
+      'not installed; run `YARN_ENABLE_GLOBAL_CACHE=false yarn install --immutable`',
+    ]);
   });
 });

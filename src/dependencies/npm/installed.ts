@@ -1,10 +1,11 @@
 /** Installed npm packages: node_modules in every layout (nested, hoisted, pnpm's), and yarn's archives. */
 
+import { homedir } from 'node:os';
 import { table, text } from '../formats/document.ts';
 import type { Table } from '../formats/document.ts';
 import { readJson } from '../formats/json.ts';
 import type { Installed, InstalledIndex, InstalledReader, Reading } from '../types.ts';
-import { licenseTexts } from '../stores.ts';
+import { homeStore, licenseTexts } from '../stores.ts';
 import type { Store } from '../stores.ts';
 import { clean, dirname, isLicenseFile } from '../text.ts';
 import { npmLicenseFields } from './manifest.ts';
@@ -18,14 +19,14 @@ const COMMANDS: Record<string, string> = {
   'package-lock': 'npm ci',
   'pnpm-lock': 'pnpm install --frozen-lockfile',
   'yarn-classic': 'yarn install --frozen-lockfile',
-  'yarn-berry': 'yarn install --immutable',
+  'yarn-berry': 'YARN_ENABLE_GLOBAL_CACHE=false yarn install --immutable',
   'bun.lock': 'bun install --frozen-lockfile',
 };
 
 export const npmInstalled: InstalledReader = {
   ecosystem: 'npm',
   command: (reading: Reading) => COMMANDS[reading.format] ?? 'npm install',
-  open(folder, { store }) {
+  open(folder, { store }, outside) {
     const roots: string[] = [];
     for (let current = folder; ; current = dirname(current)) {
       roots.push(current);
@@ -35,29 +36,32 @@ export const npmInstalled: InstalledReader = {
       .map((root) => (root === '' ? 'node_modules' : `${root}/node_modules`))
       .filter((path) => store.list(path).length > 0);
     const yarn = roots.map((root) => (root === '' ? '.yarn' : `${root}/.yarn`)).filter((path) => store.list(path).length > 0);
-    if (modules.length === 0 && yarn.length === 0) return undefined;
-    return new NpmIndex(store, modules, yarn);
+    const caches = yarn.map((path): [Store, string] => [store, path]);
+    // Since version 4 yarn keeps its archives in the home folder unless told otherwise.
+    if (outside) caches.push([homeStore(), process.env['YARN_GLOBAL_FOLDER'] ?? `${homedir()}/.yarn/berry`]);
+    if (modules.length === 0 && caches.length === 0) return undefined;
+    return new NpmIndex(store, modules, caches);
   },
 };
 
 class NpmIndex implements InstalledIndex {
   private readonly store: Store;
   private readonly modules: string[];
-  private readonly archives = new Map<string, string>();
+  private readonly archives = new Map<string, [Store, string]>();
   private readonly unplugged = new Map<string, string>();
   /** Folders of pnpm's store by package and version. */
   private readonly virtual = new Map<string, string>();
   private walked: Map<string, Installed> | undefined;
 
-  constructor(store: Store, modules: string[], yarn: string[]) {
+  constructor(store: Store, modules: string[], caches: [Store, string][]) {
     this.store = store;
     this.modules = modules;
-    for (const folder of yarn) {
-      for (const name of store.list(`${folder}/cache`)) {
+    for (const [where, folder] of caches) {
+      for (const name of where.list(`${folder}/cache`)) {
         const slug = /^(.+?)-[0-9a-f]{10}(?:-[0-9a-f]+)?\.zip$/.exec(name)?.[1];
-        if (slug !== undefined) this.archives.set(slug, `${folder}/cache/${name}`);
+        if (slug !== undefined) this.archives.set(slug, [where, `${folder}/cache/${name}`]);
       }
-      for (const name of store.list(`${folder}/unplugged`)) {
+      for (const name of where === store ? store.list(`${folder}/unplugged`) : []) {
         const slug = /^(.+?)-(?:virtual-)?[0-9a-f]{10}$/.exec(name)?.[1];
         if (slug !== undefined) this.unplugged.set(slug, `${folder}/unplugged/${name}/node_modules`);
       }
@@ -84,7 +88,7 @@ class NpmIndex implements InstalledIndex {
     if (version === undefined) return undefined;
     const slug = `${name.replace('/', '-')}-npm-${version}`;
     const archive = this.archives.get(slug);
-    if (archive !== undefined) return fromArchive(this.store, archive, name);
+    if (archive !== undefined) return fromArchive(archive[0], archive[1], name);
     const unplugged = this.unplugged.get(slug);
     if (unplugged !== undefined) return this.package(`${unplugged}/${name}`);
     return this.modules.length > 0 ? this.walk().get(`${name}@${version}`) : undefined;
