@@ -7,6 +7,7 @@ import { scanDependencies } from './dependencies/index.ts';
 import { withDeclaredModels } from './recognise/declared.ts';
 import { withDependencyModels } from './recognise/dependencies.ts';
 import { gatherAll, type GatherContext, type GatheredModel } from './gather/index.ts';
+import { localStores } from './gather/stores.ts';
 import { identify } from './identify/index.ts';
 import { judge, signalsOf } from './judge/index.ts';
 import { inlineIgnores } from './judge/ignores.ts';
@@ -104,6 +105,7 @@ export async function survey(root: string, options: AuditOptions): Promise<Surve
     contracts: config.contracts ?? [],
     published: recognised.published,
     today: todayOf(options),
+    ...(options.stores ? { stores: localStores() } : {}),
     ...(online ? { online } : {}),
   };
   return { project, rules, policy, recognised, scan, gathered: gatherAll(identified, context), context, notes: online?.notes ?? [] };

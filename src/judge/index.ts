@@ -43,7 +43,11 @@ export function signalsOf(gathered: readonly GatheredModel[]): Map<string, Model
   return new Map(
     gathered.map((g) => [
       g.model.id,
-      { conflicts: g.conflicts, laxerThan: g.laxer.map((l) => ({ base: l.base, baseLicense: l.baseExpression, own: l.ownExpression })) },
+      {
+        conflicts: g.conflicts,
+        laxerThan: g.laxer.map((l) => ({ base: l.base, baseLicense: l.baseExpression, own: l.ownExpression })),
+        resembles: g.resembles,
+      },
     ]),
   );
 }
