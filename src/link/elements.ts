@@ -15,6 +15,8 @@ import {
   type Where,
 } from './things.ts';
 import { spreading } from './bounded.ts';
+import { callsNamed } from './callers.ts';
+import { enclosing } from './lexical.ts';
 import { locate } from './locate.ts';
 import { evaluate } from './evaluate.ts';
 import { parsedClass } from './options.ts';
@@ -59,13 +61,28 @@ export function elementsOf(link: Link, expr: Expr, where: Where, pick?: number |
     if (name === 'product') return typeof pick !== 'number' ? [] : elementsOfArgument(link, expr.a[pick]?.v, where);
     if (name !== undefined && TRANSPARENT.has(name)) return elementsOfArgument(link, first ?? receiver, where, pick);
   }
-  const found: Thing[] = [];
+  const found: Thing[] = expr.k === 'name' && pick === undefined ? appended(expr.n, where) : [];
   for (const it of locate(link, expr, where)) {
     if (found.length >= MAX_ELEMENTS) break;
     if (it.t === 'class') found.push(...membersAsCandidates(it.where));
     if (it.t === 'document') found.push(below(it, '*'));
     if (it.t === 'open' || it.t === 'outside') found.push({ t: 'open', reason: 'the list is not in the project', notes: [] });
     if (it.t === 'expr') found.push(...spreading(link.question, it.expr, [], () => contentOf(link, it, pick)));
+  }
+  return found;
+}
+
+/** What is added to a list by name in the same function (`names.append("x")`). */
+function appended(name: string, where: Where): Thing[] {
+  const found: Thing[] = [];
+  for (const method of ['append', 'push', 'add', 'push_back']) {
+    for (const { call, scope } of callsNamed(where.code, method)) {
+      const value = call.a[0]?.v;
+      if (!value || call.a.length > 1 || call.f.k !== 'attr' || call.f.o.k !== 'name' || call.f.o.n !== name) continue;
+      const at: Where = { ...where, scope };
+      if (enclosing(at, 'function')?.scope !== enclosing(where, 'function')?.scope || found.length >= MAX_ELEMENTS) continue;
+      found.push({ t: 'expr', expr: value, where: at, notes: [noteAt(at, value.at[0], `added to ${name}`, 'candidate')] });
+    }
   }
   return found;
 }

@@ -180,7 +180,12 @@ function ownMember(link: Link, object: ClassThing, name: string): Thing[] {
     found.push(...settingsOverride(link, object, binding));
     found.push(...annotationThings(link, binding, at));
     if (binding.value === undefined) {
-      if (found.length > 0) continue;
+      if (found.length > 0) {
+        // An option whose value is the name of a member of an enum: what the enum says of itself is asked of the type.
+        if (binding.decorators)
+          found.push(...(binding.type === undefined ? [] : typeThings(link, binding.type, at)).filter((t) => t.t === 'class'));
+        continue;
+      }
       if (binding.kind === 'enum') {
         // A member without a value stands for the whole: its methods tell by cases what it is worth.
         found.push({ t: 'class', where: object.where, made: { call: emptyCall(binding), where: at }, notes: [] });

@@ -145,6 +145,12 @@ describe('Rust', () => {
     expect(values('src/main.rs', text)).toEqual(['org/d default']);
   });
 
+  it('asks the type of an option for what its members are', () => {
+    const text =
+      'enum Which { A, B }\nimpl Which {\n  fn repo(&self) -> &str {\n    match self { Self::A => "org/a", Self::B => "org/b" }\n  }\n}\n#[derive(Parser)]\nstruct Args {\n  #[arg(long, default_value = "a")]\n  which: Which,\n}\nfn main() {\n  let args = Args::parse();\n  ask(args.which.repo());\n}\n';
+    expect(values('src/main.rs', text)).toEqual(['org/a constant', 'org/b constant']);
+  });
+
   it('gives what an enum says it is, for all its members', () => {
     const text =
       'enum Which { A, B }\nimpl Which {\n  fn id(&self) -> &str {\n    match self { Self::A => "org/a", Self::B => "org/b" }\n  }\n}\nfn main() {\n  let w = Which::A;\n  ask(w.id());\n}\n';

@@ -151,6 +151,8 @@ describe('tables, lists and enums', () => {
     ['for m in sorted(NAMES):', 'm', ['x candidate', 'y candidate']],
     ['for k, m in {"a": "b"}.items():', 'm', ['b candidate']],
     ['for k, m in {"a": "b"}.items():', 'k', ['a candidate']],
+    ['NAMES.append("z")\nfor m in NAMES:', 'm', ['z candidate', 'x candidate', 'y candidate']],
+    ['OTHER.append("z")\nfor m in NAMES:', 'm', ['x candidate', 'y candidate']],
     ['for i, m in enumerate(NAMES):', 'm', ['x candidate', 'y candidate']],
     ['for a, m in zip([1, 2], NAMES):', 'm', ['x candidate', 'y candidate']],
     ['for a, m in [("p", "q"), ("r", "s")]:', 'm', ['q candidate', 's candidate']],
