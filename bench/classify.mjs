@@ -42,6 +42,8 @@ for await (const line of classifyRecords(records, rules)) {
   if (++lines % 50_000 === 0) peak = Math.max(peak, process.memoryUsage().rss);
 }
 const seconds = Number(process.hrtime.bigint() - start) / 1e9;
-console.log(`${lines} records in ${seconds.toFixed(1)} s: ${Math.round(lines / seconds)} records/s, ${(bytes / 1e6).toFixed(0)} MB of lines`);
+console.log(
+  `${lines} records in ${seconds.toFixed(1)} s: ${Math.round(lines / seconds)} records/s, ${(bytes / 1e6).toFixed(0)} MB of lines`,
+);
 console.log(`peak memory while answering ${(peak / 1e6).toFixed(0)} MB`);
 console.log(Object.fromEntries([...classes].toSorted((a, b) => b[1] - a[1])));
