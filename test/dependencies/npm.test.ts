@@ -459,6 +459,12 @@ __metadata:
   languageName: node
   linkType: hard
 
+"b@patch:b@npm%3A^2.0.0#optional!builtin<compat/b>":
+  version: 2.0.0
+  resolution: "b@patch:b@npm%3A2.0.0#optional!builtin<compat/b>::version=2.0.0&hash=abc"
+  languageName: node
+  linkType: hard
+
 "shop@workspace:.":
   version: 0.0.0-use.local
   resolution: "shop@workspace:."

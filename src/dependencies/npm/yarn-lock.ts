@@ -15,6 +15,7 @@ export function readYarnLock(path: string, source: string): Reading {
   const byDescriptor = new Map<string, string>();
   const entries = new Map<string, Table>();
   const covers = new Set<string>([base]);
+  const patched: { written: string; descriptors: string[] }[] = [];
 
   for (const [written, value] of Object.entries(doc.root)) {
     const entry = table(value);
@@ -26,6 +27,7 @@ export function readYarnLock(path: string, source: string): Reading {
     const reference = splitDescriptor(resolution);
     const version = text(entry['version']);
     const one: Found = { key: written, name: clean(realName(reference)), line: lineOf(doc.root, written) };
+    if (reference.range.startsWith('patch:')) patched.push({ written, descriptors });
     const workspace = /^workspace:(.*)$/.exec(reference.range)?.[1];
     if (workspace !== undefined) {
       one.workspace = true;
@@ -37,6 +39,19 @@ export function readYarnLock(path: string, source: string): Reading {
     found.set(written, one);
     entries.set(written, entry);
     for (const descriptor of descriptors) byDescriptor.set(descriptor, written);
+  }
+  // A patched package stands here twice, as it is published and with the patch. It is one package.
+  const patches = new Set(patched.map(({ written }) => written));
+  const published = new Map(
+    [...found.values()].filter(({ key }) => !patches.has(key)).map((one) => [`${one.name}@${one.version}`, one.key]),
+  );
+  for (const { written, descriptors } of patched) {
+    const { name, version } = found.get(written)!;
+    const key = published.get(`${name}@${version}`);
+    if (key === undefined) continue;
+    for (const descriptor of descriptors) byDescriptor.set(descriptor, key);
+    found.delete(written);
+    entries.delete(written);
   }
   const look = (name: string, range: string): string | undefined =>
     byDescriptor.get(`${name}@${range}`) ??
