@@ -13,6 +13,10 @@ const LICENSE_FILE = /^(?:un)?(?:licen[sc]e|copying)(?:[-_. ].*)?$/i;
 /** Names that speak of the model wherever they lie: `MODEL_LICENSE`, `LICENSE-MODEL`, `LICENSE_weights`. */
 const MODEL_LICENSE_FILE = /^(?:model[-_ ]?licen[sc]e|licen[sc]e[-_. ](?:model|weights))/i;
 const CARD_FILE = /^(?:readme|model[-_]?card)(?:\.\w+)*\.mdx?$/i;
+/** Lists the parts of one model, each in a folder below: diffusers pipelines, sentence-transformers. */
+const INDEX_FILE = /^(?:model_index|modules)\.json$/;
+/** Folders of a model repository that hold the same model in another form. */
+const SAME_MODEL = /^(?:onnx|openvino|gguf|coreml|tflite|flax|original|quantized|fp16|int8|fp8|bf16)$/i;
 const NOT_WEIGHTS = /(?:^|\/)(?:optimizer|scheduler|rng_state|training_args|trainer_state)[^/]*$/i;
 
 /** A licence-like file with its text. */
@@ -44,6 +48,7 @@ interface Names {
   licenses: string[];
   adapter?: string;
   config?: string;
+  index?: string;
   tokenizers: string[];
   weights: string[];
 }
@@ -72,9 +77,10 @@ export class ModelTree {
     const isCard = CARD_FILE.test(base);
     const isLicense = LICENSE_FILE.test(base) || MODEL_LICENSE_FILE.test(base);
     const isConfig = base === 'config.json';
+    const isIndex = INDEX_FILE.test(base);
     const isAdapter = base === 'adapter_config.json';
     const isTokenizer = base === 'tokenizer_config.json' || base === 'special_tokens_map.json' || base === 'generation_config.json';
-    if (!isWeights && !isCard && !isLicense && !isConfig && !isAdapter && !isTokenizer) return;
+    if (!isWeights && !isCard && !isLicense && !isConfig && !isIndex && !isAdapter && !isTokenizer) return;
     const folder = folderOf(path);
     const names = this.#names.get(folder) ?? { cards: [], licenses: [], tokenizers: [], weights: [] };
     this.#names.set(folder, names);
@@ -82,6 +88,7 @@ export class ModelTree {
     if (isCard) names.cards.push(path);
     if (isLicense) names.licenses.push(path);
     if (isConfig) names.config = path;
+    if (isIndex) names.index = path;
     if (isAdapter) names.adapter = path;
     if (isTokenizer) names.tokenizers.push(path);
   }
@@ -133,7 +140,37 @@ export class ModelTree {
       const origin = configOrigin(folder.config);
       if (origin !== undefined) folder.configOrigin = { path: names.config, name: origin };
     }
-    return folder;
+    if (names.index !== undefined && folder.configOrigin === undefined) {
+      const origin = configOrigin(this.#project.summary(names.index)?.entries ?? []);
+      if (origin !== undefined) folder.configOrigin = { path: names.index, name: origin };
+    }
+    return this.#asPart(folder);
+  }
+
+  /** A part of a model without a card, a licence or an origin of its own has those of the whole. */
+  #asPart(folder: ModelFolder): ModelFolder {
+    const above = this.#wholeOf(folder.path);
+    if (above === undefined) return folder;
+    const whole = this.folder(above);
+    const own = folder.licenseFiles;
+    return {
+      ...folder,
+      ...(folder.card || !whole.card ? {} : { card: whole.card }),
+      ...(folder.configOrigin || !whole.configOrigin ? {} : { configOrigin: whole.configOrigin }),
+      licenseFiles: () => {
+        const files = own();
+        return files.length > 0 ? files : whole.licenseFiles();
+      },
+    };
+  }
+
+  /** The folder of the model that this one is a part of. */
+  #wholeOf(path: string): string | undefined {
+    if (path === '') return undefined;
+    const above = folderOf(path);
+    const names = this.#names.get(above);
+    if (names?.index !== undefined) return above;
+    return SAME_MODEL.test(baseOf(path)) && (names?.config !== undefined || names?.cards.length) ? above : undefined;
   }
 
   /** Licence texts beside the weights. In the root, where a LICENSE speaks for the code, only files that name the model count. */

@@ -159,6 +159,26 @@ describe('whose word counts', () => {
     ]);
   });
 
+  it('lets the card of a whole speak for its parts', () => {
+    const project = modelProject(
+      {
+        'sd/README.md': card('license: mit'),
+        'sd/model_index.json': JSON.stringify({
+          _class_name: 'StableDiffusionPipeline',
+          _name_or_path: 'stabilityai/stable-diffusion-2-1',
+        }),
+        'm/README.md': card('license: mit\nlibrary_name: x'),
+      },
+      { 'sd/unet/model.safetensors': {}, 'm/onnx/model.safetensors': {}, 'm/other/model.safetensors': {} },
+    );
+    const paths = ['sd/unet/model.safetensors', 'm/onnx/model.safetensors', 'm/other/model.safetensors'];
+    const found = new Map(gathered(paths.map(bundled), project).map((one) => [one.model.id.slice('file:'.length), one]));
+    expect(found.get(paths[0]!)!.license.expression).toBe('MIT AND LicenseRef-scancode-bigscience-open-rail-m2');
+    expect(found.get(paths[0]!)!.laxer.map((one) => one.base)).toContain('huggingface:stabilityai/stable-diffusion-2-1');
+    expect(found.get(paths[1]!)!.license.expression).toBe('MIT');
+    expect(found.get(paths[2]!)!.license.expression).toBe('NOASSERTION');
+  });
+
   it('combines card and header that disagree, and says so', () => {
     const project = modelProject(
       { 'a/README.md': card('license: mit') },
