@@ -6,6 +6,7 @@ import { RANK } from './context.ts';
 import type { Context } from './context.ts';
 import { nameForRow, placeOf } from './values.ts';
 import { glob, isPlaceholder, pattern } from './names.ts';
+import { recogniseRequest } from './requests.ts';
 import { expandBraces } from './rows.ts';
 
 /** A word of a command line: its text where it is known, and where it stands. */
@@ -188,6 +189,8 @@ export function recogniseCommand(command: Command, file: FileSummary, context: C
       if (match) readArguments(row, words, at + match.length, file, context);
     }
   }
+  for (const { expr } of words)
+    for (const part of expr.k === 'cat' ? expr.p : [expr]) if (part.k === 'str') recogniseRequest(part, file, context);
   for (const variable of command.env ?? [])
     recogniseEnv({ name: variable.name, value: variable.value, at: variable.at, host: 'shell' }, file, context);
   const row = command.image === undefined ? undefined : imageRow(command.image, context);

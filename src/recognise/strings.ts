@@ -12,6 +12,7 @@ import type { Context } from './context.ts';
 import { recogniseConstant, recogniseImportedConstant, recogniseSubscript } from './constants.ts';
 import { lastName, writtenName } from './expressions.ts';
 import { isGenericFile, isHubShaped, isWeightFile } from './names.ts';
+import { recogniseRequest } from './requests.ts';
 import { fitsSymbol, symbolSegments } from './rows.ts';
 
 /** One step from the outside towards the string. */
@@ -145,27 +146,14 @@ function decide(expr: Extract<Expr, { k: 'str' }>, frames: readonly Frame[], wal
   const value = expr.v.trim();
   if (value.length < 2) return;
   if (/\s/.test(value)) {
+    if (recogniseRequest(expr, file, context)) return;
     if (expr.v.includes('\n') && recogniseConfigurationText(expr, file, context)) return;
     // Messages and prompts: names in them are mentions.
     context.prose?.(file, expr.at, value);
     return;
   }
   if (context.out.has(file.path, expr.at[0])) return;
-  const query = /[?&]model(?:_id|_name)?=([\w.:/-]+)/.exec(value);
-  if (query && !expr.escaped && context.knowledge.grade(query[1] as string) === 'certain') {
-    const start = expr.at[0] + expr.v.indexOf(query[0]) + query[0].indexOf('=') + 1;
-    context.out.add({
-      file,
-      at: [start, start + (query[1] as string).length],
-      signature: 'generic.url-query',
-      how: 'literal',
-      usage: 'load',
-      used: true,
-      confidence: 'medium',
-      rank: RANK.binding,
-    });
-    return;
-  }
+  if (recogniseRequest(expr, file, context)) return;
   const grade = context.knowledge.grade(value);
   if (grade === 'none' || (grade === 'shaped' && isGenericFile(value))) return;
   const verdict = judge(value, grade, frames, walk);

@@ -22,6 +22,14 @@ export function placeOf(expr: Expr, file: FileSummary, context: Context): Place[
     return [{ text: expr.v, at: expr.at, exact: !expr.escaped && expr.at[1] - expr.at[0] === expr.v.length, how: 'literal' }];
   if (expr.k === 'alt')
     return expr.e.flatMap((part) => placeOf(part, file, context)).map(({ text, at, exact }) => ({ text, at, exact, how: 'env-default' }));
+  if (expr.k === 'other' && expr.e.length === 0) {
+    // `${1:-name}`: the default of a script's argument.
+    const raw = context.project.text(file.path)?.slice(expr.at[0], expr.at[1]) ?? '';
+    const match = /^"?\$\{\d+:?[-=]([^}$]+)\}"?$/.exec(raw);
+    if (!match) return [];
+    const start = expr.at[0] + raw.indexOf(match[1] as string, raw.search(/[-=]/));
+    return [{ text: match[1] as string, at: [start, start + (match[1] as string).length], exact: true, how: 'env-default' }];
+  }
   if (expr.k === 'num' || expr.k === 'bool' || expr.k === 'null') return [];
   const site = { file, code: file.code[0] ?? { ...NO_CODE, scopes: [], bindings: [], imports: [], calls: [], loose: [] }, scope: 0 };
   return context.linker.resolve(expr, site).values.flatMap((value): Place[] => {

@@ -1,0 +1,41 @@
+/** Requests written out: a JSON body or an address that names the model (`{"model": "x"}`, `…/models/x:generateContent`, `?model=x`). */
+
+import type { Expr, FileSummary } from '../types/source.ts';
+import { RANK } from './context.ts';
+import type { Context } from './context.ts';
+
+/** `"model": "x"` in a body; quotes may be escaped. */
+const BODY = /\\?["'](?:model|model_id|modelId|model_name|modelName|engine)\\?["']\s*:\s*\\?["']([\w.:@/-]+)\\?["']/g;
+/** Parts of addresses that hold the name. */
+const ADDRESS =
+  /\/models\/([\w.-]+):(?:stream)?(?:[gG]enerate|embed|[pP]redict|count|batch|rawP)\w*|\/engines\/([\w.-]+)\/|[?&]model(?:_id|_name)?=([\w.:/-]+)/g;
+
+/** Looks through a literal that is no name itself. `true` when it was a request. */
+export function recogniseRequest(expr: Extract<Expr, { k: 'str' }>, file: FileSummary, context: Context): boolean {
+  const body = /["']model/.test(expr.v) && /^\s*[{[]/.test(expr.v);
+  const address = /\/models\/|\/engines\/|[?&]model/.test(expr.v);
+  if (!body && !address) return false;
+  const raw = context.project.text(file.path)?.slice(expr.at[0], expr.at[1]) ?? '';
+  let found = false;
+  for (const regex of body ? [BODY] : [ADDRESS]) {
+    for (const match of raw.matchAll(regex)) {
+      const name = match.slice(1).find((group) => group !== undefined);
+      if (name === undefined || context.knowledge.grade(name) !== 'certain') continue;
+      const start = expr.at[0] + match.index + match[0].indexOf(name, match[0].search(/[:=/]/));
+      found = true;
+      context.out.add({
+        file,
+        at: [start, start + name.length],
+        signature: body ? 'generic.request-body' : 'generic.url-query',
+        registry: context.knowledge.registry(name),
+        how: 'literal',
+        usage: 'load',
+        role: 'hosted',
+        used: true,
+        confidence: 'medium',
+        rank: RANK.binding,
+      });
+    }
+  }
+  return found;
+}
