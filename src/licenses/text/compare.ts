@@ -11,6 +11,7 @@ import {
   HASH_MASK,
   hashWord,
   MARKER,
+  NEGATIONS,
   NEUTRAL,
   NOT_IN_PLACES,
   NOTICE,
@@ -46,6 +47,7 @@ export interface Comparison {
 const HEAD = TITLE | NOTICE | PLACE;
 /** Other words that a part may have that need not be there. */
 const MAX_OPTIONAL_WORDS = 6;
+const POSSESSIVE = hashWord('s');
 /** Words that a name put into a template may have. */
 const MAX_PLACE_WORDS = 45;
 /** Differences that decide nothing may be this many, and one more for every so many words of the text. */
@@ -83,10 +85,27 @@ export function compare(source: string, file: TokenStream, text: KnownText, alig
     at = match.file + match.length;
   }
   closeTail(source, file, text, result, end);
+  result.missing += lostNegations(file, text, matches);
   result.coverage = Math.max(0, 1 - result.missing / Math.max(1, text.required));
   const allowed = MINOR_ALLOWED + Math.floor(text.required / MINOR_PER_WORDS);
   result.plain = result.missing === 0 && result.insertedWords === 0 && result.minor <= allowed;
   return result;
+}
+
+/** Places that forbid something and are filled with words that do not. */
+function lostNegations(file: TokenStream, text: KnownText, matches: Match[]): number {
+  const negates = (words: Uint32Array): boolean => words.some((word) => NEGATIONS.has(word & HASH_MASK));
+  let lost = 0;
+  for (const place of text.places) {
+    if (!negates(text.words.subarray(place.first, place.last))) continue;
+    const before = matches.findLast(({ reference }) => reference < place.first);
+    const after = matches.find(({ reference, length }) => reference + length > place.last);
+    if (!before || !after) continue;
+    const first = before.file + Math.min(before.length, place.first - before.reference);
+    const last = after.file + Math.max(0, place.last - after.reference);
+    if (!negates(file.words.subarray(first, last))) lost += 1;
+  }
+  return lost;
 }
 
 /** The last words of a text may be misspelt too; no equal word follows that would show where they are. */
@@ -177,6 +196,7 @@ function weigh(
       return;
     }
   }
+  dropPossessives(source, file, missing, extra);
   for (const hash of missing) {
     if (NEUTRAL.has(hash)) result.minor += 1;
     else result.missing += 1;
@@ -197,6 +217,18 @@ function weigh(
 /** Whether a dash stands between two words of the file, as in "3.1-3.5", which says the same as a list of all of them. */
 function isRange(source: string, file: TokenStream, at: number): boolean {
   return at > 0 && at < file.length && /^\s*[-\u2012-\u2014]\s*$/.test(source.slice(file.ends[at - 1], file.starts[at]));
+}
+
+/** Takes out possessives that somebody wrote without the apostrophe: `recipients` for `recipient's`. */
+function dropPossessives(source: string, file: TokenStream, missing: number[], extra: number[]): void {
+  for (let index = 0; index < extra.length; index += 1) {
+    const word = source.slice(file.starts[extra[index] as number], file.ends[extra[index] as number]).toLowerCase();
+    const at = word.endsWith('s') ? missing.indexOf(hashWord(word.slice(0, -1))) : -1;
+    if (at < 0 || missing[at + 1] !== POSSESSIVE) continue;
+    missing.splice(at, 2);
+    extra.splice(index, 1);
+    index -= 1;
+  }
 }
 
 /** Takes out words that a line break cut in two (`condi-` `tions`). */

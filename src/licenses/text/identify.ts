@@ -13,11 +13,10 @@ import type { Notice } from './notices.ts';
 import { findNotices } from './notices.ts';
 import { findReferences } from './references.ts';
 import { findRests } from './rests.ts';
-import type { KnownText } from './store.ts';
 import { fingerprints, gramIndex } from './store.ts';
 import type { TokenStream } from './tokens.ts';
 import { readWords } from './tokens.ts';
-import { HASH_MASK, NOTICE } from './words.ts';
+import { BINDING, HASH_MASK, NOTICE } from './words.ts';
 
 /** Less of a text than this is a quotation, not a copy. */
 const MIN_COVERAGE = 0.6;
@@ -25,10 +24,15 @@ const MIN_COVERAGE = 0.6;
 const MAX_CHOICE_LENGTH = 600;
 /** A changed text must be this share of the file, or something else is what the file is about. */
 const MIN_SHARE = 0.4;
+/** Words, and share of the words, of a notice that may differ. */
+const MAX_HEADER_CHANGES = 6;
+const HEADER_CHANGES = 0.08;
 /** Share of the words of a known introduction that a copy may have besides, such as rows of a table. */
 const PREFACE_CHANGES = 0.1;
 /** How much better than a plain match another one has to be to count as what was meant. */
 const PLAIN_BONUS = 1.1;
+/** Texts whose matches differ by less fit equally well. */
+const RIVAL_MARGIN = 0.5;
 const MAX_ADDITIONS = 200;
 const MAX_COPYRIGHTS = 500;
 
@@ -155,8 +159,7 @@ function comparisons(source: string, file: TokenStream): Comparison[] {
     for (const alignment of alignAll(file.words, file.length, grams, text.words, text.words.length, gramIndex(text), minimum)) {
       const comparison = compare(source, file, text, alignment);
       if (comparison.coverage < MIN_COVERAGE) continue;
-      if (!comparison.plain && (text.kind === 'preface' ? comparison.insertedWords > PREFACE_CHANGES * text.required : mustBePlain(text)))
-        continue;
+      if (!comparison.plain && !mayDiffer(file, comparison)) continue;
       out.push(comparison);
       if (comparison.plain && comparison.minor === 0 && comparison.first <= 40 && comparison.last >= file.length - 10)
         complete ??= comparison;
@@ -165,14 +168,20 @@ function comparisons(source: string, file: TokenStream): Comparison[] {
   return out;
 }
 
-/** Notices and exceptions are too short to be recognised when changed; so are the old ids that stand for a notice with an exception. */
-function mustBePlain({ kind, ids }: KnownText): boolean {
-  return (kind !== 'text' && kind !== 'policy') || /-with-.+-exception$/.test(ids[0] ?? '');
+/** Whether a changed text is still recognised: notices and exceptions are short, so only with little changes that bind nobody. */
+function mayDiffer(file: TokenStream, { text, missing, inserted, insertedWords }: Comparison): boolean {
+  if (text.kind === 'preface') return insertedWords <= PREFACE_CHANGES * text.required;
+  if (text.kind === 'exception' || /-with-.+-exception$/.test(text.ids[0] ?? '')) return false;
+  if (text.kind !== 'header') return true;
+  const binds = inserted.some(({ first, last }) => file.words.subarray(first, last).some((word) => BINDING.has(word & HASH_MASK)));
+  return !binds && missing + insertedWords <= Math.min(MAX_HEADER_CHANGES, HEADER_CHANGES * text.required);
 }
 
 /** The best text for every part of the file. */
 function select(all: Comparison[]): Found[] {
-  const sorted = all.toSorted((left, right) => quality(right) - quality(left));
+  // Where a text outside SPDX differs in nothing from one of SPDX, the SPDX id is what others know it by.
+  const rank = (comparison: Comparison): number => quality(comparison) + (comparison.text.spdx ? RIVAL_MARGIN : 0);
+  const sorted = all.toSorted((left, right) => rank(right) - rank(left));
   const chosen: Found[] = [];
   for (const comparison of sorted) {
     const over = chosen.find(({ comparison: other }) => overlap(comparison, other) > 0.15 * (comparison.last - comparison.first));
@@ -196,7 +205,7 @@ function overlap(left: Comparison, right: Comparison): number {
 /** Another text that explains the same words as well. */
 function isRival(other: Comparison, best: Comparison): boolean {
   const another = !other.text.ids.some((id) => best.text.ids.includes(id));
-  return another && other.plain === best.plain && other.text.kind === best.text.kind && quality(other) >= quality(best) - 0.5;
+  return another && other.plain === best.plain && other.text.kind === best.text.kind && quality(other) >= quality(best) - RIVAL_MARGIN;
 }
 
 /** Notices that are filled in and are not part of a licence text itself. */

@@ -177,9 +177,18 @@ function isLicense({ comparison }: Found): boolean {
 function partOf(found: Found, namer: Namer): Part {
   const { comparison, rivals } = found;
   const { id, expression } = namer.nameOf(comparison.text);
-  const rivalIds = rivals.map(({ text }) => namer.nameOf(text).id).filter((other) => other !== id);
+  const rivalIds = (comparison.text.spdx ? rivals.filter(({ text }) => text.spdx) : rivals)
+    .map(({ text }) => namer.nameOf(text).id)
+    .filter((other) => other !== id);
   const others = new Set([...comparison.text.ids.slice(1), ...rivalIds]);
-  return { found, id, node: expression, modified: !comparison.plain, others: [...others], contested: rivalIds.length > 0 };
+  return {
+    found,
+    id,
+    node: expression,
+    modified: !comparison.plain && comparison.text.kind !== 'header',
+    others: [...others],
+    contested: rivalIds.length > 0,
+  };
 }
 
 /** An exception belongs to the licence before it, or to the first one. */

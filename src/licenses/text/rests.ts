@@ -2,7 +2,7 @@
 
 import type { Comparison } from './compare.ts';
 import type { TokenStream } from './tokens.ts';
-import { ADDRESS, BINDING, HASH_MASK, MARKER, NOTICE, PLACE, TITLE } from './words.ts';
+import { ADDRESS, BINDING, HASH_MASK, MARKER, NOTICE, PLACE, SECTION_NUMBERS, TITLE } from './words.ts';
 
 /** A run of words, by index, that belongs to no known text; `last` is exclusive. */
 export interface Rest {
@@ -19,7 +19,7 @@ const MAX_HEAD_WORDS = 250;
 const HARMLESS =
   /(?:except|unless)\s+(?:\w+\s+){0,4}?(?:noted|stated|specified|indicated|mentioned)\b|not\s+(?:edit|translate|localize)\b/iy;
 /** Share of the words of a line that make it a title. */
-const TITLE_SHARE = 0.8;
+const TITLE_SHARE = 0.5;
 /** Fewer words state no condition. */
 const MIN_BINDING_WORDS = 2;
 
@@ -37,22 +37,38 @@ export function findRests(source: string, file: TokenStream, found: { comparison
     const first = at;
     while (at < file.length && covered[at] === 0) at += 1;
     const next = found.find(({ comparison }) => comparison.first === at);
-    rests.push(...partsOf(source, file, first, at, next ? titleWords(next.comparison) : undefined));
+    rests.push(...partsOf(source, file, first, at, next ? titleOf(next.comparison) : undefined));
   }
   return rests;
 }
 
-/** The words of a text's own title and notice, which say nothing new before it. */
-function titleWords({ text }: Comparison): Set<number> {
-  return new Set(
-    Array.from(text.words.subarray(0, MAX_HEAD_WORDS)).flatMap((word) =>
-      (word & (TITLE | NOTICE | PLACE)) === 0 ? [] : [word & HASH_MASK],
-    ),
+/** What a text's own title and notice say, which is nothing new before it. */
+interface Title {
+  words: Set<number>;
+  /** Whether the title has a version: then another number in its place means another licence. */
+  numbered: boolean;
+}
+
+function titleOf({ text }: Comparison): Title {
+  const head = Array.from(text.words.subarray(0, MAX_HEAD_WORDS)).filter((word) => (word & (TITLE | NOTICE | PLACE)) !== 0);
+  return {
+    words: new Set(head.map((word) => word & HASH_MASK)),
+    numbered: head.some((word) => (word & TITLE) !== 0 && (word & NOTICE) === 0 && SECTION_NUMBERS.has(word & HASH_MASK)),
+  };
+}
+
+/** A version number in a title that the title of the text does not have. */
+function contradicts(source: string, file: TokenStream, at: number, title: Title | undefined): boolean {
+  if (!title?.numbered || title.words.has((file.words[at] as number) & HASH_MASK)) return false;
+  const start = file.starts[at] as number;
+  return (
+    /^\d{1,2}$/.test(source.slice(start, file.ends[at])) &&
+    /\bv(?:er(?:sion|\.)?)?\s?\d?\d?\.?$/i.test(source.slice(Math.max(0, start - 14), start))
   );
 }
 
-/** Cuts a run at copyright notices and judges what is left. `title`: words of the title of the text that follows. */
-function partsOf(source: string, file: TokenStream, first: number, last: number, title: Set<number> | undefined): Rest[] {
+/** Cuts a run at copyright notices and judges what is left. `title`: the title of the text that follows. */
+function partsOf(source: string, file: TokenStream, first: number, last: number, title: Title | undefined): Rest[] {
   const parts: Rest[] = [];
   let part = { first: -1, words: 0, binding: 0, lastBinding: -1 };
   const close = (end: number): void => {
@@ -79,6 +95,7 @@ function partsOf(source: string, file: TokenStream, first: number, last: number,
     if (part.first < 0) part.first = at;
     if ((word & (MARKER | ADDRESS)) !== 0) continue;
     part.words += 1;
+    if (contradicts(source, file, at, title)) part.binding += 1;
     if (!BINDING.has(word & HASH_MASK) || saysNothing(source, file.starts[at] as number)) continue;
     part.binding += 1;
     part.lastBinding = at;
@@ -93,20 +110,23 @@ function saysNothing(source: string, at: number): boolean {
   return HARMLESS.test(source);
 }
 
-/** Index after a line that consists of words of the title, or `first` when it does not. */
-function endOfTitleLine(source: string, file: TokenStream, first: number, last: number, title: Set<number>): number {
+/** Index after a line that is a title of the text that follows, or `first` when it is not. */
+function endOfTitleLine(source: string, file: TokenStream, first: number, last: number, title: Title): number {
   // The end of a notice stands in the line of its beginning.
   const inNotice = first > 0 && ((file.words[first - 1] as number) & NOTICE) !== 0;
   if (first > 0 && !inNotice && !lineBreak(source, file, first - 1, first)) return first;
   let known = 0;
+  let strange = false;
   let at = first;
   do {
-    if (title.has((file.words[at] as number) & HASH_MASK)) known += 1;
+    const word = (file.words[at] as number) & HASH_MASK;
+    if (title.words.has(word)) known += 1;
+    else if (BINDING.has(word) || (title.numbered && SECTION_NUMBERS.has(word))) strange = true;
     at += 1;
   } while (at < last && !lineBreak(source, file, at - 1, at));
   // A line that goes on into the terms is part of them.
   if (!inNotice && at === last && last < file.length && !lineBreak(source, file, last - 1, last)) return first;
-  return known >= TITLE_SHARE * (at - first) ? at : first;
+  return !strange && known >= TITLE_SHARE * (at - first) ? at : first;
 }
 
 /** Whether a line ends between two words. */

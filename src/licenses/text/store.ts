@@ -83,7 +83,7 @@ export function packFingerprints(texts: UnpackedText[], references: ReferencePat
       ids: [spdx ?? id],
       kind,
       ...(edition ? { edition } : {}),
-      spdx: spdx !== undefined || kind !== 'text',
+      spdx: spdx !== undefined || (kind !== 'text' && kind !== 'policy'),
       ...(family ? { family } : {}),
       places,
       required,

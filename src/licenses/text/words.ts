@@ -102,3 +102,5 @@ export const POSTAL = hashes(
 
 /** Numbers of sections. */
 export const SECTION_NUMBERS = hashes(Array.from({ length: 100 }, (_, number) => String(number)).join(' '));
+
+export const NEGATIONS = hashes('not no nor never none neither cannot without');
