@@ -145,7 +145,7 @@ export interface Found {
 }
 
 function quality({ matched, missing, insertedWords, minor, spare, plain }: Comparison): number {
-  return (matched - 4 * (missing + insertedWords) - minor - Math.min(8, spare) / 8) * (plain ? PLAIN_BONUS : 1);
+  return (matched - 4 * (missing + insertedWords) - minor - Math.min(40, spare) / 20) * (plain ? PLAIN_BONUS : 1);
 }
 
 function comparisons(source: string, file: TokenStream): Comparison[] {

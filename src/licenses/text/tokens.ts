@@ -26,6 +26,7 @@ const TAG =
 const HIDDEN_ELEMENT = /<(script|style)\b[^<>]{0,500}>[^<]{0,100000}<\/\1>/iy;
 const ENTITY = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,8});/iy;
 const ADDRESS_START = /(?:https?:\/\/|www\.)[^\s<>"'()[\]{}]{1,500}/iy;
+const MAIL_DOMAIN = /@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}/y;
 const LINK_TARGET = /\]\([^()\s]{1,500}\)/y;
 const LIST_MARK = /\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-z]|[ivxl]{1,5})(?:\.|\)|:|\.\))(?=\s|$)/iy;
 const BRACKETED_MARK = /\((?:\d{1,2}|[a-z]|[ivxl]{1,5})\)/iy;
@@ -105,6 +106,7 @@ export function readWords(text: string): TokenStream {
         at = skipTo;
         continue;
       }
+      if (code === 64) addressUntil = Math.max(addressUntil, flagMailbox(text, at, out));
       if (code === 93) addressUntil = Math.max(addressUntil, matchEnd(LINK_TARGET, text, at));
       if (code === 40) markUntil = Math.max(markUntil, matchEnd(atLineStart ? LIST_MARK : BRACKETED_MARK, text, at));
       at += 1;
@@ -135,6 +137,18 @@ export function readWords(text: string): TokenStream {
     atLineStart = atLineStart && (flags & MARKER) !== 0 && hash !== C;
   }
   return { words: out.words, starts: out.starts, ends: out.ends, length: out.length, readTo: at };
+}
+
+/** Flags the words of a mail address before its `@`; returns where the address ends, or -1. */
+function flagMailbox(text: string, at: number, out: Words): number {
+  const end = matchEnd(MAIL_DOMAIN, text, at);
+  if (end < 0) return -1;
+  let start = at;
+  while (start > 0 && at - start < MAX_WORD_LENGTH && /[\w.+-]/.test(text.charAt(start - 1))) start -= 1;
+  for (let index = out.length - 1; index >= 0 && (out.starts[index] as number) >= start; index -= 1) {
+    out.words[index] = (out.words[index] as number) | ADDRESS;
+  }
+  return end;
 }
 
 function skipMarkup(text: string, at: number): number {
