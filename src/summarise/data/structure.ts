@@ -47,7 +47,11 @@ interface KeyMeaning {
 /** The same few hundred keys make up all files. */
 const meanings = new Map<string, KeyMeaning>();
 
+const NO_MEANING: KeyMeaning = { script: false, powershell: false, env: false, argv: false };
+
 function meaningOf(key: string): KeyMeaning {
+  // No key of the lists above is longer.
+  if (key.length > 24) return NO_MEANING;
   let meaning = meanings.get(key);
   if (!meaning) {
     if (meanings.size > 10_000) meanings.clear();

@@ -61,8 +61,10 @@ export function refuse(state: YamlState): void {
 export function emit(state: YamlState, value: string, at: Span, style: ScalarStyle, escaped: boolean, keyAt: Span | undefined): void {
   const { base, reading } = state;
   const type = style === 'plain' && !state.tagged ? plainType(value) : 'string';
-  const keySpan: Span | undefined = keyAt && [base + keyAt[0], base + keyAt[1]];
-  const entry = entryOf(state.path.slice(), value, [base + at[0], base + at[1]], type, { keyAt: keySpan, doc: state.doc, escaped });
+  // Whole files begin at 0: their spans are right as they are, and files have many.
+  const span: Span = base === 0 ? at : [base + at[0], base + at[1]];
+  const keySpan: Span | undefined = base === 0 ? keyAt : keyAt && [base + keyAt[0], base + keyAt[1]];
+  const entry = entryOf(state.path.slice(), value, span, type, { keyAt: keySpan, doc: state.doc, escaped });
   if (!addEntry(reading, entry, state.styles, style)) state.stop = true;
 }
 
