@@ -71,12 +71,14 @@ function duties(model: AuditedModel): string {
   const open = model.obligations.filter((o) => o.status === 'needs-confirmation');
   if (unmet[0]) return `not met: ${unmet[0].text}${unmet.length > 1 ? ` (+${unmet.length - 1})` : ''}`;
   if (open[0]) return `confirm ${open.length} ${open.length === 1 ? 'duty' : 'duties'}: ${open[0].text}`;
+  if (model.openness.verdict === 'unknown') return 'find out who may use it';
   return model.obligations.some((o) => o.status === 'met') ? 'duties met' : 'no duty triggered';
 }
 
 /** Licence and qualifier; the prefix of ids outside SPDX says nothing to people. */
 function terms(model: AuditedModel): string {
-  const license = model.license.expression.replaceAll(/LicenseRef-(?:scancode-)?/g, '');
+  const { expression } = model.license;
+  const license = expression === 'NOASSERTION' ? 'licence unknown' : expression.replaceAll(/LicenseRef-(?:scancode-)?/g, '');
   return model.openness.qualifier ? `${license} (${model.openness.qualifier})` : license;
 }
 
