@@ -208,6 +208,13 @@ export function nameEnd(text: string, from: number): number {
   return pos;
 }
 
+/** Offset behind the blanks of a line that start at `from`. */
+export function blankEnd(text: string, from: number): number {
+  let pos = from + 1;
+  while (CHAR[text.charCodeAt(pos)] === 4) pos++;
+  return pos;
+}
+
 /** Blanks beyond ASCII that appear in source files: no-break space, ideographic space, line separators, byte order mark. */
 export function isWideBlank(c: number): boolean {
   return c === 0xa0 || c === 0xfeff || c === 0x3000 || (c >= 0x2000 && c <= 0x200b) || c === 0x2028 || c === 0x2029;

@@ -1,4 +1,4 @@
-import { CHAR, F, T, isWideBlank, nameEnd, numberEnd } from '../tokens.ts';
+import { CHAR, F, T, isWideBlank, nameEnd, numberEnd, blankEnd } from '../tokens.ts';
 import { OPERATORS_BY_FIRST } from './lexer-tables.ts';
 import { StringLexer } from './string-lexer.ts';
 
@@ -27,7 +27,7 @@ export class CLikeLexer extends StringLexer {
       }
       const type = CHAR[c]!;
       if (type === 4) {
-        this.pos++;
+        this.pos = blankEnd(text, start);
         continue;
       }
       if (c === 10 || c === 13) {

@@ -1,4 +1,4 @@
-import { CHAR, F, KEYWORD, T, isWideBlank, nameEnd, numberEnd } from '../tokens.ts';
+import { CHAR, F, KEYWORD, T, isWideBlank, nameEnd, numberEnd, blankEnd } from '../tokens.ts';
 import { CHILDREN, JsxLexer } from './jsx-lexer.ts';
 import { JS, VALUES } from './words.ts';
 
@@ -35,7 +35,7 @@ export class JavaScriptLexer extends JsxLexer {
         continue;
       }
       const type = CHAR[c]!;
-      if (type === 4) this.pos++;
+      if (type === 4) this.pos = blankEnd(text, start);
       else if (type === 1) this.word();
       else if (type === 2 || (c === 46 && CHAR[text.charCodeAt(start + 1)] === 2)) {
         this.pos = numberEnd(text, start);

@@ -1,4 +1,4 @@
-import { CHAR, F, KEYWORD, T, isWideBlank, nameEnd, numberEnd } from '../tokens.ts';
+import { CHAR, F, KEYWORD, T, isWideBlank, nameEnd, numberEnd, blankEnd } from '../tokens.ts';
 import type { Tokens } from '../tokens.ts';
 
 const WORDS =
@@ -70,7 +70,7 @@ export class PythonLexer {
       if (c < 128) {
         const type = CHAR[c]!;
         if (type === 4) {
-          this.pos++;
+          this.pos = blankEnd(text, start);
           continue;
         }
         if (type === 1 && c !== 36) {
