@@ -15,7 +15,7 @@ import type { LicenseAnswer } from './licenses.ts';
 import { linkReadings } from './link.ts';
 import { ModelPackages } from './models.ts';
 import { readFiles } from './read.ts';
-import { projectStore } from './stores.ts';
+import { homeStore, projectStore } from './stores.ts';
 import type { LicenseField, Reading, Self } from './types.ts';
 
 export interface DependencyOptions {
@@ -39,7 +39,7 @@ export async function scanDependencies(
   options: DependencyOptions = {},
 ): Promise<DependencyScan> {
   const skipped: DependencyScan['skipped'] = [];
-  const context = { project, engine, store: projectStore(project), outside: options.installed === true };
+  const context = { project, engine, store: projectStore(project), home: homeStore(), outside: options.installed === true };
   const readings = readFiles(context, skipped);
   const selves = ownPackages(readings);
   const installed = new InstalledPackages(context);

@@ -9,6 +9,9 @@ import { dirname } from './text.ts';
 
 const readers = new Map<Ecosystem, InstalledReader>(INSTALLED.map((reader) => [reader.ecosystem, reader]));
 
+/** A name or version that would leave the folder it is looked for in. */
+const CLIMBS = /^[/\\]|(?:^|[/\\])\.\.(?:[/\\]|$)/;
+
 /** Opens each place of installed packages once. */
 export class InstalledPackages {
   private readonly context: ReadContext;
@@ -22,6 +25,8 @@ export class InstalledPackages {
   async copyOf(entry: Entry): Promise<Installed | undefined> {
     if (entry.copy !== undefined) return entry.copy;
     const { found, reading } = entry;
+    // A name from a lockfile becomes part of a path.
+    if (CLIMBS.test(found.name) || CLIMBS.test(found.version ?? '')) return undefined;
     const index = await this.index(found.ecosystem ?? reading.ecosystem, dirname(reading.path));
     return index?.find(found.name, found.version, found.folder);
   }
@@ -64,7 +69,7 @@ export class InstalledPackages {
 
   /** Why nothing is known about a package, and what to run. */
   advice(entry: Entry, copy: Installed | undefined): string {
-    if (copy !== undefined) return 'it is installed, but states no licence and has no licence file that is known';
+    if (copy !== undefined) return copy.because?.() ?? 'it is installed, but states no licence and has no licence file that is known';
     const reader = readers.get(entry.found.ecosystem ?? entry.reading.ecosystem);
     if (!reader) return 'nothing on this machine tells its licence';
     return `not installed; run \`${reader.command(entry.reading)}\`${reader.outsideOnly ? ' and scan with `--stores`' : ''}`;

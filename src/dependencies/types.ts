@@ -120,6 +120,8 @@ export interface ReadContext {
   engine: LicenseEngine;
   /** Installed files inside the project. */
   store: Store;
+  /** Files outside the project; only looked into when `outside` is set. */
+  home: Store;
   /** Folders outside the project may be read. */
   outside: boolean;
 }
@@ -150,6 +152,8 @@ export interface Installed {
   texts(): LicenseText[];
   /** Names of the packages it needs. */
   requires(): string[];
+  /** Why nothing may be found in it, where there is more to say than that. */
+  because?(): string | undefined;
 }
 
 export interface LicenseText {

@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { table, text } from '../formats/document.ts';
 import { readToml } from '../formats/toml.ts';
 import type { Installed, InstalledIndex, InstalledReader } from '../types.ts';
-import { homeStore, licenseTexts } from '../stores.ts';
+import { licenseTexts } from '../stores.ts';
 import type { Store } from '../stores.ts';
 import { dirname } from '../text.ts';
 import { crateLicense } from './manifest.ts';
@@ -12,7 +12,7 @@ import { crateLicense } from './manifest.ts';
 export const cargoInstalled: InstalledReader = {
   ecosystem: 'cargo',
   command: () => 'cargo vendor',
-  open(folder, { store }, outside) {
+  open(folder, { store, home }, outside) {
     const places: [Store, string][] = [];
     for (let current = folder; ; current = dirname(current)) {
       const vendor = current === '' ? 'vendor' : `${current}/vendor`;
@@ -20,7 +20,6 @@ export const cargoInstalled: InstalledReader = {
       if (current === '') break;
     }
     if (outside) {
-      const home = homeStore();
       const registry = `${process.env['CARGO_HOME'] ?? `${homedir()}/.cargo`}/registry/src`;
       for (const index of home.list(registry)) places.push([home, `${registry}/${index}`]);
     }

@@ -5,7 +5,7 @@ import { isTable, lineOf, table, text } from '../formats/document.ts';
 import { readYaml } from '../formats/yaml.ts';
 import type { DependencyScope } from '../../types/dependency.ts';
 import type { Found, InstalledIndex, InstalledReader, Reading } from '../types.ts';
-import { homeStore, licenseTexts } from '../stores.ts';
+import { licenseTexts } from '../stores.ts';
 import { clean } from '../text.ts';
 
 const SECTIONS: [section: string, scope: DependencyScope][] = [
@@ -71,16 +71,15 @@ export const dartInstalled: InstalledReader = {
   ecosystem: 'pub',
   command: () => 'dart pub get',
   outsideOnly: true,
-  open(_folder, _context, outside): InstalledIndex | undefined {
+  open(_folder, { home }, outside): InstalledIndex | undefined {
     if (!outside) return undefined;
-    const store = homeStore();
     const cache = `${process.env['PUB_CACHE'] ?? `${homedir()}/.pub-cache`}/hosted`;
-    const hosts = store.list(cache);
+    const hosts = home.list(cache);
     return {
       find(name, version) {
         for (const host of version === undefined ? [] : hosts) {
           const folder = `${cache}/${host}/${name}-${version}`;
-          if (!store.exists(folder)) continue;
+          if (!home.exists(folder)) continue;
           // pubspec.yaml has no licence field.
           return {
             ecosystem: 'pub',
@@ -88,7 +87,7 @@ export const dartInstalled: InstalledReader = {
             ...(version === undefined ? {} : { version }),
             path: folder,
             fields: () => [],
-            texts: () => licenseTexts(store, folder),
+            texts: () => licenseTexts(home, folder),
             requires: () => [],
           };
         }

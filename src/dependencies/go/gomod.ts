@@ -2,7 +2,7 @@
 
 import { homedir } from 'node:os';
 import type { Found, Installed, InstalledIndex, InstalledReader, ReadContext, Reading } from '../types.ts';
-import { homeStore, licenseTexts } from '../stores.ts';
+import { licenseTexts } from '../stores.ts';
 import type { Store } from '../stores.ts';
 import { clean, dirname, lines } from '../text.ts';
 import { compareVersions } from '../versions.ts';
@@ -111,13 +111,13 @@ function sumModules(source: string, path: string): Found[] {
 export const goInstalled: InstalledReader = {
   ecosystem: 'golang',
   command: () => 'go mod vendor',
-  open(folder, { store }, outside) {
+  open(folder, { store, home }, outside) {
     const places: [Store, string, versioned: boolean][] = [];
     const vendor = folder === '' ? 'vendor' : `${folder}/vendor`;
     if (store.exists(`${vendor}/modules.txt`)) places.push([store, vendor, false]);
     if (outside) {
       const goPath = process.env['GOPATH']?.split(':')[0] ?? `${homedir()}/go`;
-      places.push([homeStore(), process.env['GOMODCACHE'] ?? `${goPath}/pkg/mod`, true]);
+      places.push([home, process.env['GOMODCACHE'] ?? `${goPath}/pkg/mod`, true]);
     }
     return places.length === 0 ? undefined : new GoIndex(places);
   },

@@ -5,7 +5,6 @@ import { child, childText, childrenNamed, readXml } from '../formats/xml.ts';
 import type { XmlElement } from '../formats/xml.ts';
 import type { DependencyScope } from '../../types/dependency.ts';
 import type { Found, Installed, InstalledIndex, InstalledReader, LicenseField, ReadContext, Reading } from '../types.ts';
-import { homeStore } from '../stores.ts';
 import type { Store } from '../stores.ts';
 import { clean, dirname, join } from '../text.ts';
 
@@ -33,10 +32,32 @@ interface Model {
   missing: string[];
 }
 
-function load(store: Store, path: string): Pom | undefined {
-  const source = store.text(path);
-  const root = source === undefined ? undefined : readXml(source).root;
-  return root?.name === 'project' ? { path, root } : undefined;
+/** Poms of one place, each parsed once: thousands of packages share a few hundred parents. */
+class Poms {
+  private readonly store: Store;
+  private readonly known = new Map<string, Pom | undefined>();
+
+  constructor(store: Store) {
+    this.store = store;
+  }
+
+  load(path: string): Pom | undefined {
+    if (this.known.has(path)) return this.known.get(path);
+    const source = this.store.text(path);
+    const root = source === undefined ? undefined : readXml(source).root;
+    const pom = root?.name === 'project' ? { path, root } : undefined;
+    this.known.set(path, pom);
+    return pom;
+  }
+}
+
+/** One set of poms per scan, since every pom of a project asks for the same parents. */
+const projectPoms = new WeakMap<Store, Poms>();
+
+function pomsOf(store: Store): Poms {
+  let poms = projectPoms.get(store);
+  if (poms === undefined) projectPoms.set(store, (poms = new Poms(store)));
+  return poms;
 }
 
 function pomPath(group: string, artifact: string, version: string): string {
@@ -44,7 +65,7 @@ function pomPath(group: string, artifact: string, version: string): string {
 }
 
 /** Collects parents and properties. `store` reads the project or the local repository, `home` the latter when allowed. */
-function resolveModel(pom: Pom, store: Store, home: Store | undefined): Model {
+function resolveModel(pom: Pom, store: Poms, home: Poms | undefined): Model {
   const chain = [pom];
   const missing: string[] = [];
   for (let current = pom; chain.length < MAX_PARENTS;) {
@@ -57,9 +78,9 @@ function resolveModel(pom: Pom, store: Store, home: Store | undefined): Model {
     const isInside = !current.path.startsWith('/');
     const beside = isInside && relative?.text !== '' ? join(dirname(current.path), relative?.text ?? '../pom.xml') : undefined;
     const file = beside === undefined || beside.endsWith('.xml') ? beside : join(beside, 'pom.xml');
-    let next = file === undefined ? undefined : load(store, file);
+    let next = file === undefined ? undefined : store.load(file);
     if (next && childText(next.root, 'artifactId') !== artifact) next = undefined;
-    if (!next && home) next = load(home, pomPath(group, artifact, version));
+    if (!next && home) next = home.load(pomPath(group, artifact, version));
     if (!next) {
       missing.push(`${group}:${artifact}:${version}`);
       break;
@@ -118,7 +139,7 @@ function coordinates(element: XmlElement, properties: ReadonlyMap<string, string
 }
 
 /** Managed versions by `group:artifact`, of the pom, its parents, and imported lists of versions. */
-function managedVersions(model: Model, home: Store | undefined, depth = 0): Map<string, { version?: string; scope?: string }> {
+function managedVersions(model: Model, home: Poms | undefined, depth = 0): Map<string, { version?: string; scope?: string }> {
   const managed = new Map<string, { version?: string; scope?: string }>();
   let imports = 0;
   for (const { root } of model.chain) {
@@ -128,7 +149,7 @@ function managedVersions(model: Model, home: Store | undefined, depth = 0): Map<
       const scope = childText(element, 'scope');
       if (scope === 'import') {
         if (!home || at.version === undefined || depth > 4 || ++imports > MAX_IMPORTS) continue;
-        const pom = load(home, pomPath(at.group, at.artifact, at.version));
+        const pom = home.load(pomPath(at.group, at.artifact, at.version));
         if (!pom) continue;
         for (const [key, value] of managedVersions(resolveModel(pom, home, home), home, depth + 1))
           if (!managed.has(key)) managed.set(key, value);
@@ -147,8 +168,8 @@ export function readPom(path: string, source: string, context: ReadContext): Rea
   const { root, problems } = readXml(source);
   const reading: Reading = { path, ecosystem: 'maven', kind: 'manifest', format: 'pom.xml', packages: [], problems: [...problems] };
   if (root?.name !== 'project') return reading;
-  const { store } = context;
-  const home = context.outside ? homeStore() : undefined;
+  const store = pomsOf(context.store);
+  const home = context.outside ? pomsOf(context.home) : undefined;
   const model = resolveModel({ path, root }, store, home);
   const managed = managedVersions(model, home);
   for (const pom of model.chain) {
@@ -219,27 +240,31 @@ export const mavenInstalled: InstalledReader = {
   ecosystem: 'maven',
   command: (reading) => (reading.format === 'pom.xml' ? 'mvn dependency:resolve' : 'gradle dependencies'),
   outsideOnly: true,
-  open: (_folder, _context, outside): InstalledIndex | undefined => (outside ? new MavenIndex(homeStore()) : undefined),
+  open: (_folder, { home }, outside): InstalledIndex | undefined => (outside ? new MavenIndex(pomsOf(home)) : undefined),
 };
 
 class MavenIndex implements InstalledIndex {
-  private readonly store: Store;
+  private readonly poms: Poms;
 
-  constructor(store: Store) {
-    this.store = store;
+  constructor(poms: Poms) {
+    this.poms = poms;
   }
 
   find(name: string, version: string | undefined): Installed | undefined {
     const [group, artifact] = name.split(':');
     if (group === undefined || artifact === undefined || version === undefined || name.includes('..')) return undefined;
-    const pom = load(this.store, pomPath(group, artifact, version));
+    const pom = this.poms.load(pomPath(group, artifact, version));
     if (!pom) return undefined;
     return {
       ecosystem: 'maven',
       name,
       version,
       path: pom.path,
-      fields: () => pomLicenses(resolveModel(pom, this.store, this.store)),
+      fields: () => pomLicenses(resolveModel(pom, this.poms, this.poms)),
+      because: () => {
+        const [parent] = resolveModel(pom, this.poms, this.poms).missing;
+        return parent === undefined ? undefined : `its pom names no licence, and its parent ${parent} is not in the local repository`;
+      },
       texts: () => [],
       requires: () => [],
     };

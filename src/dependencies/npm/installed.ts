@@ -5,7 +5,7 @@ import { table, text } from '../formats/document.ts';
 import type { Table } from '../formats/document.ts';
 import { readJson } from '../formats/json.ts';
 import type { Installed, InstalledIndex, InstalledReader, Reading } from '../types.ts';
-import { homeStore, licenseTexts } from '../stores.ts';
+import { licenseTexts } from '../stores.ts';
 import type { Store } from '../stores.ts';
 import { clean, dirname, isLicenseFile } from '../text.ts';
 import { npmLicenseFields } from './manifest.ts';
@@ -26,7 +26,7 @@ const COMMANDS: Record<string, string> = {
 export const npmInstalled: InstalledReader = {
   ecosystem: 'npm',
   command: (reading: Reading) => COMMANDS[reading.format] ?? 'npm install',
-  open(folder, { store }, outside) {
+  open(folder, { store, home }, outside) {
     const roots: string[] = [];
     for (let current = folder; ; current = dirname(current)) {
       roots.push(current);
@@ -38,7 +38,7 @@ export const npmInstalled: InstalledReader = {
     const yarn = roots.map((root) => (root === '' ? '.yarn' : `${root}/.yarn`)).filter((path) => store.list(path).length > 0);
     const caches = yarn.map((path): [Store, string] => [store, path]);
     // Since version 4 yarn keeps its archives in the home folder unless told otherwise.
-    if (outside) caches.push([homeStore(), process.env['YARN_GLOBAL_FOLDER'] ?? `${homedir()}/.yarn/berry`]);
+    if (outside) caches.push([home, process.env['YARN_GLOBAL_FOLDER'] ?? `${homedir()}/.yarn/berry`]);
     if (modules.length === 0 && caches.length === 0) return undefined;
     return new NpmIndex(store, modules, caches);
   },

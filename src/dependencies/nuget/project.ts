@@ -7,7 +7,7 @@ import { child, childText, descendants, readXml } from '../formats/xml.ts';
 import type { XmlElement } from '../formats/xml.ts';
 import type { DependencyScope } from '../../types/dependency.ts';
 import type { Found, Installed, InstalledIndex, InstalledReader, LicenseField, ReadContext, Reading } from '../types.ts';
-import { homeStore, licenseTexts } from '../stores.ts';
+import { licenseTexts } from '../stores.ts';
 import type { Store } from '../stores.ts';
 import { clean, dirname, percentDecoded } from '../text.ts';
 
@@ -135,8 +135,8 @@ export const nugetInstalled: InstalledReader = {
   ecosystem: 'nuget',
   command: () => 'dotnet restore',
   outsideOnly: true,
-  open: (_folder, _context, outside): InstalledIndex | undefined =>
-    outside ? new NugetIndex(homeStore(), process.env['NUGET_PACKAGES'] ?? `${homedir()}/.nuget/packages`) : undefined,
+  open: (_folder, { home }, outside): InstalledIndex | undefined =>
+    outside ? new NugetIndex(home, process.env['NUGET_PACKAGES'] ?? `${homedir()}/.nuget/packages`) : undefined,
 };
 
 class NugetIndex implements InstalledIndex {

@@ -5,7 +5,7 @@ import { header, readHeaders } from '../formats/headers.ts';
 import type { Header } from '../formats/headers.ts';
 import { readJson } from '../formats/json.ts';
 import type { Installed, InstalledIndex, InstalledReader, LicenseField, LicenseText } from '../types.ts';
-import { homeStore, licenseTexts } from '../stores.ts';
+import { licenseTexts } from '../stores.ts';
 import type { Store } from '../stores.ts';
 import { clean, dirname } from '../text.ts';
 import { pythonName, readRequirement } from './requirement.ts';
@@ -31,12 +31,11 @@ const COMMANDS: Record<string, string> = {
 export const pythonInstalled: InstalledReader = {
   ecosystem: 'pypi',
   command: (reading) => COMMANDS[reading.format] ?? `python -m venv .venv && .venv/bin/pip install -r ${reading.path.split('/').at(-1)!}`,
-  open(folder, { store }, outside) {
+  open(folder, { store, home }, outside) {
     const places: [Store, string][] = [];
     for (const root of environments(store, folder)) for (const site of sitePackages(store, root)) places.push([store, site]);
     const active = process.env['VIRTUAL_ENV'] ?? process.env['CONDA_PREFIX'];
     if (outside && active !== undefined) {
-      const home = homeStore();
       for (const site of sitePackages(home, active)) places.push([home, site]);
     }
     return places.length === 0 ? undefined : new PythonIndex(places);
@@ -47,10 +46,10 @@ export const condaInstalled: InstalledReader = {
   ecosystem: 'conda',
   command: (reading) =>
     reading.format.startsWith('pixi') ? 'pixi install' : `conda env create --prefix ./env --file ${reading.path.split('/').at(-1)!}`,
-  open(folder, { store }, outside) {
+  open(folder, { store, home }, outside) {
     const places: [Store, string][] = environments(store, folder).map((root) => [store, `${root}/conda-meta`]);
     const active = process.env['CONDA_PREFIX'];
-    if (outside && active !== undefined) places.push([homeStore(), `${active}/conda-meta`]);
+    if (outside && active !== undefined) places.push([home, `${active}/conda-meta`]);
     const filled = places.filter(([where, path]) => where.list(path).some((name) => name.endsWith('.json')));
     return filled.length === 0 ? undefined : new CondaIndex(filled);
   },

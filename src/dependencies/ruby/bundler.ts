@@ -2,7 +2,7 @@
 
 import type { DependencyScope } from '../../types/dependency.ts';
 import type { Found, Installed, InstalledIndex, InstalledReader, LicenseField, Reading } from '../types.ts';
-import { homeStore, licenseTexts } from '../stores.ts';
+import { licenseTexts } from '../stores.ts';
 import type { Store } from '../stores.ts';
 import { clean, lines } from '../text.ts';
 
@@ -132,12 +132,12 @@ export function readGemfileLock(path: string, source: string): Reading {
 export const gemInstalled: InstalledReader = {
   ecosystem: 'gem',
   command: () => 'bundle install --path vendor/bundle',
-  open(folder, { store }, outside) {
+  open(folder, { store, home }, outside) {
     const places: [Store, string][] = [];
     const bundle = `${folder === '' ? '' : `${folder}/`}vendor/bundle/ruby`;
     for (const version of store.list(bundle)) places.push([store, `${bundle}/${version}`]);
-    const home = process.env['GEM_HOME'];
-    if (outside && home !== undefined) places.push([homeStore(), home]);
+    const gems = process.env['GEM_HOME'];
+    if (outside && gems !== undefined) places.push([home, gems]);
     return places.length === 0 ? undefined : new GemIndex(places);
   },
 };
