@@ -313,7 +313,7 @@ function libraryDefault(
 /** Matches every call of a piece of code. */
 export function recogniseCalls(file: FileSummary, code: CodeSummary, context: Context): void {
   for (const { call, scope } of code.calls) {
-    const last = lastName(call.f);
+    const last = symbolSegments(lastName(call.f) ?? '').at(-1);
     if (last === undefined) continue;
     const site: Site = { file, code, scope };
     const candidates = context.rows.calls(code.language, last);

@@ -83,11 +83,18 @@ export function recogniseConstant(
   for (const { row, symbols } of rows) {
     if (row.matches !== undefined && !pattern(row.matches).test(expr.n)) continue;
     let taken = symbols.some((symbol) => fitsSymbol(segments, symbol));
-    if (taken && row.module) {
-      resolved ??= context.linker.symbols(expr, { file, code, scope }).map((symbol) => symbol.path);
-      taken = resolved.some((path) => belowModule(path, row.module as string[]) !== undefined);
-      // Go writes the package's last word; an import of the module in the file is enough.
-      taken ||= code.imports.some((entry) => row.module?.some((module) => entry.module.startsWith(module)) && entry.alias === segments[0]);
+    if (row.module) {
+      const modules = row.module;
+      // A package may be imported under another name (`oai "…/openai-go"`): then only what follows the alias has to fit.
+      const imported = code.imports.some((entry) => entry.alias === segments[0] && belowModule(entry.module, modules) !== undefined);
+      if (imported)
+        taken = symbols.some((symbol) =>
+          fitsSymbol(segments.slice(1), { ...symbol, segments: symbol.segments.slice(-(segments.length - 1)) }),
+        );
+      else if (taken) {
+        resolved ??= context.linker.symbols(expr, { file, code, scope }).map((symbol) => symbol.path);
+        taken = resolved.some((path) => belowModule(path, modules) !== undefined);
+      }
     }
     if (!taken) continue;
     const name =

@@ -230,6 +230,27 @@ function* byKeyName(
   const names = keyNames(entry.path);
   for (const { value, at, how, exact } of valuesOf(entry, file, context)) {
     for (const { text, offset } of pieces(value, /[\s,;]/.test(value.trim()) && value.length < 300 ? ' ,;' : undefined)) {
+      const joined = /^--([\w.-]+)=(.+)$/.exec(text);
+      if (joined) {
+        // `--model_id=org/name` in a list of arguments: the option is the key.
+        const name = joined[2] as string;
+        const row = context.rows.binding(joined[1] as string);
+        const kind = context.knowledge.grade(name);
+        if (isServedName(joined[1] as string, entry, file)) continue;
+        if (!row || row.usage === 'mention' || kind === 'none' || kind === 'word' || (row.strong && kind !== 'certain') || !exact) continue;
+        const start = at[0] + offset + text.length - name.length;
+        yield {
+          entry,
+          text: name,
+          at: [start, start + name.length],
+          used: true,
+          how,
+          signature: row.id,
+          certain: kind === 'certain',
+          exact,
+        };
+        continue;
+      }
       const grade = context.knowledge.grade(text);
       if (grade === 'none' || (grade === 'shaped' && isGenericFile(text))) continue;
       const option = optionBefore(entry, file);
@@ -267,6 +288,13 @@ function optionBefore(entry: Entry, file: FileSummary): string | undefined {
   if (typeof index !== 'number' || index === 0) return undefined;
   const before = siblings(entry, file).find((other) => other.path.at(-1) === index - 1);
   return before?.value.startsWith('--') && !before.value.includes('=') ? before.value.slice(2) : undefined;
+}
+
+/** `--model_name` beside `--model_id` is what callers ask for. */
+function isServedName(option: string, entry: Entry, file: FileSummary): boolean {
+  return (
+    /^model[_-]name$/.test(option) && siblings(entry, file).some((other) => /^--model[_-](?:id|dir|path)\b|^--model=/.test(other.value))
+  );
 }
 
 /** What a published model is made from: the base model named in the same document. */

@@ -2,7 +2,7 @@
 
 import type { RuleBook } from '../types/rules.ts';
 import type { NameSignature } from '../types/signature.ts';
-import { isHubShaped, isImpossibleName, isPlaceholder, isWeightFile, pattern } from './names.ts';
+import { isHubShaped, isImpossibleName, isPlaceholder, isSharedEnding, isWeightFile, pattern } from './names.ts';
 
 /**
  * `certain`: spelled like a vendor's id, in the catalogue with a telling spelling, or written with the scheme of a registry.
@@ -144,7 +144,7 @@ export function createKnowledge(
       const base = tagged[1] as string;
       if (rules.isKnownModel(`ollama:${base}`) || (/\d|\//.test(base) && rules.isKnownModel(base))) return 'certain';
     }
-    if (isWeightFile(value)) return 'shaped';
+    if (isWeightFile(value) || (isSharedEnding(value) && /\w{4,}[-_.]\w+\.\w+$/.test(value))) return 'shaped';
     if (isHubShaped(value)) return 'shaped';
     return 'none';
   };

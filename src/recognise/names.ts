@@ -4,7 +4,7 @@
 const WEIGHT_ENDING =
   /\.(?:gguf|ggml|safetensors|onnx|ort|pth?|ckpt|tflite|h5|keras|nemo|llamafile|mlmodelc?|mlpackage|pdparams|caffemodel|engine|task|jit|torchscript|t7|mar|skops|weights)$/i;
 /** Endings that weights share with anything else; they count only beside a word that speaks of models. */
-const SHARED_ENDING = /\.(?:bin|pb|model|pkl|joblib|xml|dat)$/i;
+const SHARED_ENDING = /\.(?:bin|pb|pkl|joblib)$/i;
 /** What training leaves beside the weights. */
 const TRAINING_STATE =
   /(?:^|[\\/])(?:optimizer|scheduler|rng_state|training_args|trainer_state|scaler|random_states|train_state|ema_state)[\w-]*\.\w+$/i;

@@ -27,10 +27,15 @@ type Frame =
   | { k: 'discarded' }
   | { k: 'subscript' };
 
-const MAX_DEPTH = 60;
+/** Deeper nesting is generated or hostile. */
+const MAX_DEPTH = 120;
 /** Calls whose result is what goes in. */
 const HANDS_ON =
   /^(?:str|String|Path|PurePath|useState|useRef|ref|signal|Field|field|Option|Argument|getenv|get|Some|Ok|Box|new|from|into|to_string|to_owned|String::from|of|asList|listOf|mapOf|arrayOf|setOf|List|Arrays|Optional|Literal|Annotated|freeze|cast|as_const|env|default|or|unwrap_or|unwrap_or_else|join|resolve|enum|oneOf|union|literal|optional|nullable|add_argument|tuple|list|set|dict|map)$/;
+/** Functions and constructors that read a file of weights handed to them, by name. */
+const LOADS =
+  /load|read|open|session|restore|import|from_?(?:file|path)|^[A-Z]\w*(?:Model|Net|Detector|Recognizer|Engine|Interpreter|Predictor|Iterator|Runner|Classifier|Module|Session)$/;
+const SAVES = /save|export|write|dump|download|upload|exists|join|remove|unlink|basename|convert/i;
 /** Methods that only look whether something is in a list. */
 const LOOKS_INTO = /^(?:includes|contains|Contains|include\?|indexOf|some|every|any|all|find|findIndex|has|count|index|exists?)$/;
 /** Calls that read a variable of the environment: the default belongs to that variable. */
@@ -42,10 +47,18 @@ interface Walk {
   code: CodeSummary;
   context: Context;
   seen: Set<number>;
+  /** How deep the expression is nested so far. */
+  depth: number;
 }
 
 function visit(expr: Expr, frames: readonly Frame[], scope: number, walk: Walk): void {
-  if (frames.length > MAX_DEPTH) return;
+  if (walk.depth >= MAX_DEPTH) return;
+  walk.depth++;
+  visitParts(expr, frames, scope, walk);
+  walk.depth--;
+}
+
+function visitParts(expr: Expr, frames: readonly Frame[], scope: number, walk: Walk): void {
   switch (expr.k) {
     case 'str':
       if (!walk.seen.has(expr.at[0])) {
@@ -245,6 +258,11 @@ function judge(value: string, grade: 'certain' | 'shaped' | 'word', frames: read
       }
     }
   }
+  if (grade === 'shaped' && isWeightFile(value) && !test) {
+    const call = frames.findLast((frame) => frame.k === 'call');
+    if (call?.k === 'call' && LOADS.test(call.name) && !SAVES.test(call.name))
+      return { used: true, signature: 'generic.weights-argument', usage: 'load', how: 'literal' };
+  }
   if (grade !== 'certain') return undefined;
   if (!walk.context.knowledge.isUnmistakable(value)) return mention('generic.unbound');
   if (test && !loadsInTests) return mention('generic.unbound');
@@ -253,7 +271,7 @@ function judge(value: string, grade: 'certain' | 'shaped' | 'word', frames: read
 
 /** Looks at every string of a piece of code, outer expressions first. */
 export function recogniseStrings(file: FileSummary, code: CodeSummary, context: Context): void {
-  const walk: Walk = { file, code, context, seen: new Set() };
+  const walk: Walk = { file, code, context, seen: new Set(), depth: 0 };
   for (const binding of code.bindings) {
     if (!binding.value) continue;
     const segments = binding.target.split('.');
