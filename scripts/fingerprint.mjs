@@ -143,7 +143,8 @@ for (const folder of ['src', 'src/exceptions']) {
       const stream = wordsOf(text);
       const marked = rangesOfWords(stream, ranges);
       if (element === 'standardLicenseHeader') {
-        if (stream.length >= 12) add({ id, kind: 'header' }, stream, marked);
+        // Deprecated GNU ids have the notices of the current ones.
+        if (stream.length >= 12 && !id.endsWith('+') && full[`${id}-only`] === undefined) add({ id, kind: 'header' }, stream, marked);
       } else if (folder === 'src/exceptions' || !full[id]) {
         add({ id, kind: folder === 'src' ? 'text' : 'exception' }, stream, marked);
       } else {

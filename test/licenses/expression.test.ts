@@ -261,6 +261,23 @@ describe('properties', () => {
     );
   });
 
+  it.each([
+    ['mit', 'MIT'],
+    ['MIT\nOR\nISC', 'MIT OR ISC'],
+    ['LicenseRef-foo_bar', 'LicenseRef-foo_bar'],
+    ['MIT WITH AdditionRef-own', 'MIT WITH AdditionRef-own'],
+    ['GPL-2.0-only WITH classpath-exception-2.0', 'GPL-2.0-only WITH Classpath-exception-2.0'],
+    ['Foo-Public-9.1', 'Foo-Public-9.1'],
+  ])('deliberately reads what the library rejects: %j', (field, expected) => {
+    expect(() => libraryParse(field)).toThrow();
+    expect(read(field)).toMatchObject({ kind: 'expression', expression: expected });
+  });
+
+  it('deliberately rejects what the library accepts: "or later" of an id that excludes it', () => {
+    expect(() => libraryParse('GPL-2.0-only+')).not.toThrow();
+    expect(read('GPL-2.0-only+').kind).toBe('malformed');
+  });
+
   it('agrees with spdx-satisfies on lists of licences', () => {
     // Deliberate differences, left out here: `Apache-1.1+` (the library's ranges know that only some ids follow each other; ours go
     // by the version in the id) and `LicenseRef-` (the library throws on lists that hold one).
