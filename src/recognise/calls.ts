@@ -134,6 +134,12 @@ function apply(match: Match, call: Call, file: FileSummary, site: Site, context:
     }
     return 'next';
   }
+  // A deployment has a free name: only the vendor is certain.
+  if (unreadable && row.known && row.provider && match.sure) {
+    out.unresolved(unreadable.site.file, unreadable.expr.at, row.id, 'the argument names a deployment, not a model', vendor.provider);
+    excludeArguments(row, call, site, context);
+    return 'done';
+  }
   // A literal that is no name is a placeholder or an alias; only what can't be read is reported.
   if (unreadable && unreadable.expr.k !== 'str' && row.usage !== 'mention' && !row.string && !row.known && !row.matches) {
     out.unresolved(unreadable.site.file, unreadable.expr.at, row.id, reason, vendor.provider);
