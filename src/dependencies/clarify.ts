@@ -17,11 +17,13 @@ export interface PackageClarification {
   sha256?: string | undefined;
 }
 
+/** The side of an `OR` that the project takes. */
 export interface PackageChoice {
   dependency?: string | undefined;
   license: string;
 }
 
+/** What the configuration says about packages. */
 export interface PackageDeclarations {
   clarifications?: readonly PackageClarification[];
   choices?: readonly PackageChoice[];

@@ -4,7 +4,7 @@ import type { DependencyScope } from '../types/dependency.ts';
 import type { Edge } from './types.ts';
 
 /** From what ships to what does not; a package that is reached in several ways has the first of them. */
-export const SCOPES: readonly DependencyScope[] = ['production', 'optional', 'development', 'test'];
+const SCOPES: readonly DependencyScope[] = ['production', 'optional', 'development', 'test'];
 
 /** Longer chains lose their middle, so that a hostile lockfile can't make the report grow with the square of its size. */
 const MAX_CHAIN = 24;
@@ -19,11 +19,13 @@ export function weaker(one: DependencyScope, other: DependencyScope): Dependency
   return SCOPES.indexOf(one) >= SCOPES.indexOf(other) ? one : other;
 }
 
+/** A package the project asks for itself. */
 export interface Root {
   key: string;
   scope: DependencyScope;
 }
 
+/** How a package is reached from the roots. */
 export interface Reached {
   scope: DependencyScope;
   /** Key of the package that brings this one in; absent for roots. */

@@ -18,6 +18,7 @@ import { readFiles } from './read.ts';
 import { homeStore, projectStore } from './stores.ts';
 import type { LicenseField, Reading, Self } from './types.ts';
 
+/** How far a scan goes. */
 export interface DependencyOptions {
   /** Also look into folders outside the root (`~/.cargo`, `~/.m2`, an active virtual environment …). */
   installed?: boolean;

@@ -81,6 +81,7 @@ const READERS: readonly FileReader[] = [
   { matches: isSpdx, read: readSpdx },
 ];
 
+/** Who knows the installed packages, one row per ecosystem. */
 export const INSTALLED: readonly InstalledReader[] = [
   npmInstalled,
   pythonInstalled,

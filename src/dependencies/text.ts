@@ -11,11 +11,13 @@ export function clean(value: string, limit = 300): string {
   return plain.length > limit ? `${plain.slice(0, limit)}…` : plain;
 }
 
+/** Folder of a path relative to the root; empty for the root itself. */
 export function dirname(path: string): string {
   const folder = posix.dirname(path);
   return folder === '.' ? '' : folder;
 }
 
+/** Last part of a path. */
 export function basename(path: string): string {
   return posix.basename(path);
 }

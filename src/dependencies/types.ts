@@ -71,6 +71,7 @@ export interface Found {
   qualifiers?: Record<string, string>;
 }
 
+/** One package needs another. */
 export interface Edge {
   to: string;
   optional?: boolean;
@@ -156,6 +157,7 @@ export interface Installed {
   because?(): string | undefined;
 }
 
+/** A licence file of an installed package. */
 export interface LicenseText {
   path: string;
   text: string;

@@ -5,6 +5,7 @@ import { clean } from '../text.ts';
 import { readPurl } from '../purl.ts';
 import { pythonName } from '../python/requirement.ts';
 
+/** A component of a BOM file. */
 export interface Component {
   /** Reference used by the graph. */
   key: string;

@@ -23,6 +23,7 @@ const NOT_PACKAGES = new Set([
 ]);
 const MAX_DEPTH = 20;
 
+/** `bom.json`, `sbom.xml`, `*.cdx.json` and the like. */
 export function isCycloneDx(base: string): boolean {
   return /^(?:bom|sbom|aibom|ai-bom|cyclonedx)(?:[-_.][\w.-]+)?\.(?:json|xml)$|\.(?:cdx|cyclonedx|bom|aibom)\.(?:json|xml)$/.test(base);
 }

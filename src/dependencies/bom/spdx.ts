@@ -8,6 +8,7 @@ import { lines } from '../text.ts';
 import { bomReading } from './component.ts';
 import type { Component } from './component.ts';
 
+/** `*.spdx`, `*.spdx.json`, `spdx*.json`. */
 export function isSpdx(base: string): boolean {
   return /\.spdx(?:\.json)?$|^spdx(?:[-_.][\w.-]+)?\.json$/.test(base);
 }

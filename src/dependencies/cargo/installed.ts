@@ -9,6 +9,7 @@ import type { Store } from '../stores.ts';
 import { dirname } from '../text.ts';
 import { crateLicense } from './manifest.ts';
 
+/** Crates in a vendor folder and in cargo’s registry. */
 export const cargoInstalled: InstalledReader = {
   ecosystem: 'cargo',
   command: () => 'cargo vendor',

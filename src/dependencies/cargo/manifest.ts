@@ -20,6 +20,7 @@ const SECTIONS: [section: string, scope: DependencyScope][] = [
 /** A workspace can't be more levels up than this. */
 const MAX_LEVELS = 12;
 
+/** Reads `Cargo.toml`; what it inherits comes from the workspace above it. */
 export function readCargoToml(path: string, source: string, context: ReadContext): Reading {
   const doc = readToml(source);
   const workspace = doc.root['workspace'] === undefined ? workspaceAbove(path, context) : { doc, path };
@@ -112,6 +113,7 @@ export function crateLicense(doc: Document, path: string, workspace?: { doc: Doc
   return license === undefined ? [] : [{ text: license, what: 'field', path: workspace.path, line: lineOf(shared, 'license') }];
 }
 
+/** Reads `Cargo.lock` of any version. */
 export function readCargoLock(path: string, source: string): Reading {
   const doc = readToml(source);
   const problems = [...doc.problems];

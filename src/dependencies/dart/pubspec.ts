@@ -13,6 +13,7 @@ const SECTIONS: [section: string, scope: DependencyScope][] = [
   ['dev_dependencies', 'development'],
 ];
 
+/** Reads `pubspec.yaml`. */
 export function readPubspec(path: string, source: string): Reading {
   const doc = readYaml(source);
   const packages: Found[] = [];
@@ -67,6 +68,7 @@ export function readPubspecLock(path: string, source: string): Reading {
   return { path, ecosystem: 'pub', kind: 'lock', format: 'pubspec.lock', packages, problems };
 }
 
+/** Licence files in the pub cache. */
 export const dartInstalled: InstalledReader = {
   ecosystem: 'pub',
   command: () => 'dart pub get',

@@ -3,6 +3,7 @@
  * list items stands. Tables have no prototype, so a key such as `__proto__` is an ordinary key.
  */
 
+/** A table of a document; without prototype. */
 export type Table = { [key: string]: unknown };
 
 /** A parsed file. `problems` names what could not be read; the rest is in `root` all the same. */
@@ -29,6 +30,7 @@ export function lineOf(container: object, key: string | number): number {
   return (container as WithLines)[LINES]?.[key] ?? 1;
 }
 
+/** An empty table. */
 export function newTable(): Table {
   return Object.create(null) as Table;
 }
@@ -38,10 +40,12 @@ export function table(value: unknown): Table {
   return isTable(value) ? value : newTable();
 }
 
+/** Whether a value is a table, and not a list, a date or a scalar. */
 export function isTable(value: unknown): value is Table {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }
 
+/** The value as a list; an empty one for anything else. */
 export function list(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
 }

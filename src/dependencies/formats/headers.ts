@@ -1,5 +1,6 @@
 /** `Name: value` headers with continuation lines: Python METADATA and PKG-INFO, R DESCRIPTION, Debian control files. */
 
+/** One header with its continuation lines. */
 export interface Header {
   name: string;
   value: string;

@@ -2,6 +2,7 @@
 
 import { saxes } from './libraries.ts';
 
+/** One element of an XML document. */
 export interface XmlElement {
   name: string;
   attributes: Record<string, string>;
@@ -12,6 +13,7 @@ export interface XmlElement {
   line: number;
 }
 
+/** A parsed XML file; what was complete before a fault is in `root`. */
 export interface XmlDocument {
   root: XmlElement | undefined;
   problems: string[];

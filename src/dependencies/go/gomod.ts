@@ -33,6 +33,7 @@ function directives(source: string): Directive[] {
   return found;
 }
 
+/** Reads the requirements and replacements of one module. */
 export function readGoMod(path: string, source: string, { project }: ReadContext): Reading {
   const all = directives(source);
   const problems: string[] = [];
@@ -108,6 +109,7 @@ function sumModules(source: string, path: string): Found[] {
   return [...found.values()];
 }
 
+/** Modules in a vendor folder and in the module cache. */
 export const goInstalled: InstalledReader = {
   ecosystem: 'golang',
   command: () => 'go mod vendor',

@@ -161,6 +161,7 @@ export function readGradleCatalogue(path: string, source: string, { project }: R
   return { path, ecosystem: 'maven', kind: 'manifest', format: 'gradle', packages, problems: doc.problems };
 }
 
+/** `gradle.lockfile`, `buildscript-gradle.lockfile` and the older files in `gradle/dependency-locks/`. */
 export function isGradleLock(base: string, path: string): boolean {
   return /^(?:buildscript-)?gradle\.lockfile$/.test(base) || /(?:^|\/)dependency-locks\/[^/]+\.lockfile$/.test(path);
 }

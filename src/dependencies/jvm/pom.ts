@@ -164,6 +164,7 @@ function managedVersions(model: Model, home: Poms | undefined, depth = 0): Map<s
   return managed;
 }
 
+/** Reads the dependencies of one pom; plugins are tools of the build and left out. */
 export function readPom(path: string, source: string, context: ReadContext): Reading {
   const { root, problems } = readXml(source);
   const reading: Reading = { path, ecosystem: 'maven', kind: 'manifest', format: 'pom.xml', packages: [], problems: [...problems] };
@@ -236,6 +237,7 @@ function pomLicenses(model: Model): LicenseField[] {
   return [];
 }
 
+/** Poms of the local Maven repository; read for Gradle projects too. */
 export const mavenInstalled: InstalledReader = {
   ecosystem: 'maven',
   command: (reading) => (reading.format === 'pom.xml' ? 'mvn dependency:resolve' : 'gradle dependencies'),

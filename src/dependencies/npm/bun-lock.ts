@@ -13,6 +13,7 @@ const SECTIONS: [section: string, scope: DependencyScope][] = [
   ['devDependencies', 'development'],
 ];
 
+/** Reads `bun.lock`. */
 export function readBunLock(path: string, source: string): Reading {
   const doc = readJson(source);
   const problems = [...doc.problems];

@@ -23,6 +23,7 @@ const COMMANDS: Record<string, string> = {
   'bun.lock': 'bun install --frozen-lockfile',
 };
 
+/** node_modules beside a manifest or above it, and yarn’s archives. */
 export const npmInstalled: InstalledReader = {
   ecosystem: 'npm',
   command: (reading: Reading) => COMMANDS[reading.format] ?? 'npm install',

@@ -14,6 +14,7 @@ const SECTIONS: [section: string, scope: DependencyScope][] = [
   ['devDependencies', 'development'],
 ];
 
+/** Reads the four dependency tables of `package.json`. */
 export function readPackageJson(path: string, source: string): Reading {
   const doc = readJson(source);
   const packages = new Map<string, Found>();

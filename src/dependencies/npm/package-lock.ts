@@ -10,6 +10,7 @@ import { npmLicenseFields } from './manifest.ts';
 
 const FOLDER = 'node_modules/';
 
+/** Reads `package-lock.json` or `npm-shrinkwrap.json` of any version. */
 export function readPackageLock(path: string, source: string): Reading {
   const doc = readJson(source);
   const problems = [...doc.problems];

@@ -6,6 +6,7 @@ import { readIndented } from '../formats/indented.ts';
 import type { Edge, Found, Reading } from '../types.ts';
 import { clean, dirname, join } from '../text.ts';
 
+/** Reads `yarn.lock`; the generation is told by its `__metadata`. */
 export function readYarnLock(path: string, source: string): Reading {
   const doc = readIndented(source);
   const base = dirname(path);

@@ -11,6 +11,7 @@ import { licenseTexts } from '../stores.ts';
 import type { Store } from '../stores.ts';
 import { clean, dirname, percentDecoded } from '../text.ts';
 
+/** Project files of MSBuild, and the shared files that may hold references for all projects below. */
 export function isDotnetProject(base: string): boolean {
   return /\.(?:csproj|fsproj|vbproj|nuproj|shproj|sqlproj)$/.test(base) || /^directory\.(?:build|packages)\.(?:props|targets)$/.test(base);
 }
@@ -33,6 +34,7 @@ function above(name: string, path: string, { project }: ReadContext): { path: st
   }
 }
 
+/** Reads the package references of one project, with versions from properties and central files above it. */
 export function readDotnetProject(path: string, source: string, context: ReadContext): Reading {
   const { root, problems } = readXml(source);
   const central = above('Directory.Packages.props', path, context);
@@ -89,6 +91,7 @@ function reference(name: string, version: string | undefined, line: number, scop
   return found;
 }
 
+/** Reads the older `packages.config`. */
 export function readPackagesConfig(path: string, source: string): Reading {
   const { root, problems } = readXml(source);
   const packages = descendants(root, 'package').flatMap((element) => {
@@ -101,6 +104,7 @@ export function readPackagesConfig(path: string, source: string): Reading {
   return { path, ecosystem: 'nuget', kind: 'manifest', format: 'packages.config', packages, problems };
 }
 
+/** Reads `packages.lock.json`, one graph per target framework. */
 export function readNugetLock(path: string, source: string): Reading {
   const doc = readJson(source);
   const problems = [...doc.problems];
@@ -131,6 +135,7 @@ export function readNugetLock(path: string, source: string): Reading {
   return { path, ecosystem: 'nuget', kind: 'lock', format: 'packages.lock.json', packages, problems, resolve: (name) => keys.get(name) };
 }
 
+/** Nuspec files of the global packages folder. */
 export const nugetInstalled: InstalledReader = {
   ecosystem: 'nuget',
   command: () => 'dotnet restore',

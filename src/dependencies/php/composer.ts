@@ -18,6 +18,7 @@ function isPlatform(name: string): boolean {
   return !name.includes('/');
 }
 
+/** Reads `composer.json`. */
 export function readComposerJson(path: string, source: string): Reading {
   const doc = readJson(source);
   const packages: Found[] = [];
@@ -47,6 +48,7 @@ export function readComposerJson(path: string, source: string): Reading {
   };
 }
 
+/** Reads `composer.lock`; it states the licence of every package. */
 export function readComposerLock(path: string, source: string): Reading {
   const doc = readJson(source);
   const packages: Found[] = [];
@@ -97,6 +99,7 @@ function composerLicense(entry: Table, path: string, source?: string): LicenseFi
   return [{ text: written, what: 'field', path, line: lineOf(entry, 'license'), ...(source === undefined ? {} : { source }) }];
 }
 
+/** Packages in `vendor/`, by the list that composer keeps there. */
 export const composerInstalled: InstalledReader = {
   ecosystem: 'composer',
   command: () => 'composer install',

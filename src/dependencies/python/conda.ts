@@ -8,6 +8,7 @@ import { clean, dirname, join, lines } from '../text.ts';
 import { foundRequirement, pythonName, readRequirement, scopeOfGroup } from './requirement.ts';
 import { readRequirements } from './requirements.ts';
 
+/** `environment.yml`, `conda-env.yaml`, `gpu-environment.yml` … */
 export function isCondaEnvironment(base: string): boolean {
   return /^(?:conda[-_.])?(?:env|environment)s?(?:[-_.][\w.-]+)?\.ya?ml$/.test(base) || /^[\w.-]+[-_.]environment\.ya?ml$/.test(base);
 }
@@ -62,6 +63,7 @@ function condaSpec(written: string, line: number): Found | undefined {
   };
 }
 
+/** Lists of archive addresses as `conda list --explicit` and conda-lock write them. */
 export function isCondaExplicit(base: string): boolean {
   return /^conda-[\w.-]*\.lock$|^explicit[\w.-]*\.txt$|^conda[-_]spec[\w.-]*\.txt$/.test(base);
 }

@@ -28,6 +28,7 @@ const COMMANDS: Record<string, string> = {
   setup: 'python -m venv .venv && .venv/bin/pip install .',
 };
 
+/** Distributions in virtual environments beside a manifest or above it, and in the active one. */
 export const pythonInstalled: InstalledReader = {
   ecosystem: 'pypi',
   command: (reading) => COMMANDS[reading.format] ?? `python -m venv .venv && .venv/bin/pip install -r ${reading.path.split('/').at(-1)!}`,
@@ -42,6 +43,7 @@ export const pythonInstalled: InstalledReader = {
   },
 };
 
+/** Records of conda environments; each carries the licence of its recipe. */
 export const condaInstalled: InstalledReader = {
   ecosystem: 'conda',
   command: (reading) =>

@@ -36,6 +36,7 @@ function start(name: string, entry: Table, line: number, index: number): Found {
   return found;
 }
 
+/** Reads `poetry.lock` of every version. */
 export function readPoetryLock(path: string, source: string): Reading {
   const doc = readToml(source);
   const packages = new LockPackages();
@@ -70,6 +71,7 @@ function strongestGroup(groups: readonly string[]): DependencyScope {
   return scopes.includes('development') ? 'development' : 'test';
 }
 
+/** Reads `uv.lock`; the entries with a folder as source are packages of the project. */
 export function readUvLock(path: string, source: string): Reading {
   const doc = readToml(source);
   const problems = [...doc.problems];
@@ -134,6 +136,7 @@ function named(items: unknown, optional: boolean): { name: string; version?: str
   });
 }
 
+/** Reads `pdm.lock`. */
 export function readPdmLock(path: string, source: string): Reading {
   const doc = readToml(source);
   const packages = new LockPackages();
@@ -158,6 +161,7 @@ function requirementName(item: unknown): { name: string; optional: boolean }[] {
   return requirement === undefined ? [] : [{ name: requirement.name, optional: requirement.extra === true }];
 }
 
+/** Reads `pylock.toml` and `pylock.<name>.toml` (PEP 751). */
 export function readPylock(path: string, source: string): Reading {
   const doc = readToml(source);
   const problems = [...doc.problems];
@@ -179,6 +183,7 @@ export function readPylock(path: string, source: string): Reading {
   return lock(path, 'pylock', packages, problems);
 }
 
+/** Reads `Pipfile.lock`, which has no edges. */
 export function readPipfileLock(path: string, source: string): Reading {
   const doc = readJson(source);
   const packages = new LockPackages();

@@ -53,6 +53,7 @@ class Collector {
   }
 }
 
+/** Reads all tables of `pyproject.toml` that name packages. */
 export function readPyproject(path: string, source: string): Reading {
   const doc = readToml(source);
   const collect = new Collector();
@@ -152,6 +153,7 @@ function readPixiTables(pixi: Table, collect: Collector): void {
   for (const [feature, value] of Object.entries(table(pixi['feature']))) one(value, scopeOfGroup(feature) ?? 'optional');
 }
 
+/** Reads `pixi.toml`: conda packages and PyPI packages. */
 export function readPixiToml(path: string, source: string): Reading {
   const doc = readToml(source);
   const collect = new Collector();
@@ -166,6 +168,7 @@ export function readPixiToml(path: string, source: string): Reading {
   };
 }
 
+/** Reads `Pipfile`; every table but the settings is a group of packages. */
 export function readPipfile(path: string, source: string): Reading {
   const doc = readToml(source);
   const collect = new Collector();

@@ -8,6 +8,7 @@ export function pythonName(name: string): string {
   return name.toLowerCase().replace(/[-_.]+/g, '-');
 }
 
+/** What one requirement asks for. */
 export interface Requirement {
   name: string;
   /** Exact version of `==` and `===`, or of the file name of an address. */

@@ -23,6 +23,7 @@ interface Row {
   via: string[];
 }
 
+/** Reads a requirements file with its includes and constraints; one that a tool compiled, with notes who needs what, counts as a lockfile. */
 export function readRequirements(path: string, source: string, context: ReadContext): Reading {
   const problems: string[] = [];
   const packages: Found[] = [];

@@ -34,6 +34,7 @@ function names(value: Header): { name: string; requested?: string; line: number 
   return found;
 }
 
+/** Reads the DESCRIPTION of an R package; `undefined` for other files of that name. */
 export function readDescription(path: string, source: string): Reading | undefined {
   const headers = readHeaders(source);
   const self = header(headers, 'package');
@@ -69,6 +70,7 @@ function descriptionLicense(headers: readonly Header[], path: string): LicenseFi
   return license ? [{ text: license.value, what: 'field', path, line: license.line }] : [];
 }
 
+/** Reads `renv.lock`. */
 export function readRenvLock(path: string, source: string): Reading {
   const doc = readJson(source);
   const entries = table(doc.root['Packages']);
@@ -95,6 +97,7 @@ export function readRenvLock(path: string, source: string): Reading {
   return { path, ecosystem: 'cran', kind: 'lock', format: 'renv.lock', packages, problems };
 }
 
+/** Packages in the library that renv keeps in the project. */
 export const rInstalled: InstalledReader = {
   ecosystem: 'cran',
   command: () => 'Rscript -e "renv::restore()"',

@@ -28,6 +28,7 @@ function withoutComment(row: string): string {
   return row.replace(/^((?:[^"'#]|"[^"]*"|'[^']*')*)#.*$/, '$1');
 }
 
+/** Reads the `gem` lines of a Gemfile with their groups. */
 export function readGemfile(path: string, source: string): Reading {
   const packages: Found[] = [];
   const blocks: string[][] = [];
@@ -60,6 +61,7 @@ export function readGemfile(path: string, source: string): Reading {
   return { path, ecosystem: 'gem', kind: 'manifest', format: 'Gemfile', packages, problems: [] };
 }
 
+/** Reads dependencies and licence of a gemspec, one of the project or a generated one of an installed gem. */
 export function readGemspec(path: string, source: string): Reading {
   const packages: Found[] = [];
   const fields: LicenseField[] = [];
@@ -90,6 +92,7 @@ export function readGemspec(path: string, source: string): Reading {
   };
 }
 
+/** Reads `Gemfile.lock`; platforms of one gem are one package. */
 export function readGemfileLock(path: string, source: string): Reading {
   const packages = new Map<string, Found>();
   const direct: string[] = [];
@@ -129,6 +132,7 @@ export function readGemfileLock(path: string, source: string): Reading {
   return { path, ecosystem: 'gem', kind: 'lock', format: 'Gemfile.lock', packages: [...packages.values()], problems: [] };
 }
 
+/** Gems in `vendor/bundle` and in `GEM_HOME`. */
 export const gemInstalled: InstalledReader = {
   ecosystem: 'gem',
   command: () => 'bundle install --path vendor/bundle',

@@ -15,6 +15,7 @@ function nameOf(address: string): string {
     .replace(/\/$/, '');
 }
 
+/** Reads `Package.resolved`, which has no edges. */
 export function readPackageResolved(path: string, source: string): Reading {
   const doc = readJson(source);
   const problems = [...doc.problems];
@@ -37,6 +38,7 @@ export function readPackageResolved(path: string, source: string): Reading {
   return { path, ecosystem: 'swift', kind: 'lock', format: 'Package.resolved', packages, problems };
 }
 
+/** Reads the `.package(…)` entries of `Package.swift` that are literals. */
 export function readPackageSwift(path: string, source: string): Reading {
   const packages: Found[] = [];
   const clear = source.replace(/"(?:[^"\\\n]|\\.)*"|\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, (part) =>
@@ -67,6 +69,7 @@ export function readPackageSwift(path: string, source: string): Reading {
   return { path, ecosystem: 'swift', kind: 'manifest', format: 'Package.swift', packages, problems: [] };
 }
 
+/** Checkouts in `.build/`. */
 export const swiftInstalled: InstalledReader = {
   ecosystem: 'swift',
   command: () => 'swift package resolve',
