@@ -15,14 +15,21 @@ const EU = new Set('AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT 
 const ANSWERS: Record<string, string> = {
   mauAtRelease: 'monthlyActiveUsers',
   mau: 'monthlyActiveUsers',
+  dau: 'dailyActiveUsers',
   commercialUse: 'commercial',
   deploymentTerritories: 'territories',
 };
 
-const unanswered = (facts: readonly string[]): Comparison => ({
-  status: 'needs-confirmation',
-  why: `not declared: ${facts.map((one) => `\`project.${ANSWERS[one] ?? one}\``).join(', ')}`,
-});
+const nameOf = (fact: string): string => (/^(?:registrations|contracts)\./.test(fact) ? 'registrations' : (ANSWERS[fact] ?? fact));
+
+function unanswered(facts: readonly string[], declared: Declared): Comparison {
+  const open = [...new Set(facts.map(nameOf))].filter((name) => declared[name] === undefined);
+  const named = open.map((name) => `\`project.${name}\``).join(', ');
+  return { status: 'needs-confirmation', why: open.length > 0 ? `not declared: ${named}` : 'what is declared does not decide it alone' };
+}
+
+/** Facts whose `false` alone answers a duty that speaks about that business only. */
+const BUSINESSES = ['modelAsAServiceBusiness', 'clinicalUse', 'servesThirdParties', 'competesWithVendor'];
 
 /** Compares what the project declares with the facts a duty depends on. */
 export function compareDeclared(
@@ -35,8 +42,14 @@ export function compareDeclared(
   if (facts.includes('commercialUse') && value('commercialUse') === false) {
     return { status: 'met', why: '`project.commercial` is false' };
   }
-  for (const name of facts.filter((one) => one.startsWith('registrations.') || one.startsWith('contracts.'))) {
-    if (value(name) === true) return { status: 'met', why: `\`project.${name}\` is true` };
+  const registrations = Array.isArray(declared['registrations']) ? (declared['registrations'] as unknown[]) : [];
+  for (const name of facts.filter((one) => nameOf(one) === 'registrations')) {
+    const vendor = name.slice(name.indexOf('.') + 1);
+    if (registrations.includes(vendor)) return { status: 'met', why: `\`project.registrations\` lists ${vendor}` };
+  }
+  const business = facts.find((one) => BUSINESSES.includes(one) && declared[one] === false);
+  if (business !== undefined && facts.every((one) => one === business || /Revenue/.test(one) || one === 'commercialUse')) {
+    return { status: 'met', why: `\`project.${business}\` is false` };
   }
   if (facts.includes('deploymentTerritories') || facts.includes('principalPlaceOfBusiness')) return territories(license, declared, facts);
   const conditions = license?.commercialCondition;
@@ -45,22 +58,37 @@ export function compareDeclared(
   const above = compared.find((one) => one.status === 'unmet');
   if (above) return above;
   if (facts.every((name) => name === 'commercialUse')) {
-    if (value('commercialUse') === undefined) return unanswered(facts);
+    if (value('commercialUse') === undefined) return unanswered(facts, declared);
     return license?.commercialUse === 'forbidden' || duty.kind === 'restriction' || /non-?commercial|research/i.test(duty.text)
       ? { status: 'unmet', why: '`project.commercial` is true' }
       : { status: 'needs-confirmation', why: '`project.commercial` is true' };
   }
   const numeric = facts.filter((name) => name !== 'commercialUse');
-  return compared.length === numeric.length && compared.every((one) => one.status === 'met') ? compared[0]! : unanswered(facts);
+  return compared.length === numeric.length && compared.every((one) => one.status === 'met') ? compared[0]! : unanswered(facts, declared);
 }
+
+/** Which threshold a declared number is compared with; revenue of a year says nothing about a limit per month. */
+const LIMITS: Record<string, { type: string; currency?: string; period?: RegExp }> = {
+  mau: { type: 'mau' },
+  mauAtRelease: { type: 'mau' },
+  dau: { type: 'dau' },
+  annualRevenueUsd: { type: 'revenue', currency: 'USD', period: /^(?!month)/ },
+  monthlyRevenueUsd: { type: 'revenue', currency: 'USD', period: /^month/ },
+  annualRevenueCny: { type: 'revenue', currency: 'CNY' },
+};
 
 /** Compares one declared number with the threshold of its type. */
 function compareNumber(name: string, value: unknown, thresholds: readonly Threshold[]): Comparison[] {
   if (typeof value !== 'number') return [];
   // Combined conditions (`mau-or-competitor`) are not answered by one number.
-  const type = /revenue/i.test(name) ? /^revenue$/ : /^mau$/;
+  const wanted = LIMITS[name];
+  if (!wanted) return [];
   const limit = thresholds.find(
-    (one) => type.test(one.type) && one.threshold !== null && (one.currency === null || one.currency === 'USD'),
+    (one) =>
+      one.type === wanted.type &&
+      one.threshold !== null &&
+      (one.currency ?? undefined) === wanted.currency &&
+      (wanted.period === undefined || wanted.period.test(one.period ?? '')),
   );
   if (!limit || limit.threshold === null) return [];
   const over = limit.comparator === '>=' ? value >= limit.threshold : value > limit.threshold;
@@ -75,16 +103,23 @@ function compareNumber(name: string, value: unknown, thresholds: readonly Thresh
 }
 
 function territories(license: LicenseRecord | undefined, declared: Declared, facts: readonly string[]): Comparison {
-  const places = declared.territories;
-  if (places === undefined) return unanswered(facts);
+  const seat = declared['principalPlaceOfBusiness'];
+  const places = [
+    ...(facts.includes('deploymentTerritories') ? (declared.territories ?? []) : []),
+    ...(facts.includes('principalPlaceOfBusiness') && typeof seat === 'string' ? [seat] : []),
+  ];
   const excluded = new Set<string>();
   for (const one of license?.territoryRestriction ?? []) {
     const codes = typeof one === 'string' ? [one] : ((one as { codes?: string[] }).codes ?? []);
     for (const code of codes) excluded.add(code);
   }
   const hit = places.find((place) => excluded.has(place) || (excluded.has('EU') && EU.has(place)));
-  if (hit === undefined) return { status: 'met', why: `offered in ${places.join(', ')}, none of which is left out` };
+  if (hit === undefined) {
+    const asked = facts.filter((one) => one === 'deploymentTerritories' || one === 'principalPlaceOfBusiness');
+    const open = asked.some((one) => declared[nameOf(one)] === undefined);
+    return open ? unanswered(asked, declared) : { status: 'met', why: `declared: ${places.join(', ')}, none of which is left out` };
+  }
   return facts.includes('modelModality')
-    ? { status: 'needs-confirmation', why: `offered in ${hit}; the exclusion is about multimodal models` }
-    : { status: 'unmet', why: `offered in ${hit}, for which there is no licence` };
+    ? { status: 'needs-confirmation', why: `${hit} is declared; the exclusion is about multimodal models` }
+    : { status: 'unmet', why: `${hit} is declared, for which there is no licence` };
 }
