@@ -6,7 +6,7 @@ import { RANK } from './context.ts';
 import type { Context } from './context.ts';
 import { nameForRow, placeOf } from './values.ts';
 import { glob, isPlaceholder, pattern } from './names.ts';
-import { recogniseRequest } from './requests.ts';
+import { recogniseModelTable, recogniseRequest } from './requests.ts';
 import { expandBraces } from './rows.ts';
 
 /** A word of a command line: its text where it is known, and where it stands. */
@@ -215,6 +215,7 @@ export function recogniseEnv(variable: EnvVar, file: FileSummary, context: Conte
   const row = context.rows.env(variable.name);
   if (!row || row.not || row.vendorOnly) return;
   for (const place of placeOf(variable.value, file, context)) {
+    if (recogniseModelTable(place.text, place.at, row.id, file, context)) continue;
     for (const { name, at, exact } of nameForRow(place, row, context)) {
       context.out.add({
         file,

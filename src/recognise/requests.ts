@@ -1,6 +1,6 @@
 /** Requests written out: a JSON body or an address that names the model (`{"model": "x"}`, `…/models/x:generateContent`, `?model=x`). */
 
-import type { Expr, FileSummary } from '../types/source.ts';
+import type { Expr, FileSummary, Span } from '../types/source.ts';
 import { RANK } from './context.ts';
 import type { Context } from './context.ts';
 
@@ -38,4 +38,30 @@ export function recogniseRequest(expr: Extract<Expr, { k: 'str' }>, file: FileSu
     }
   }
   return found;
+}
+
+/** Fields of the rows of a table of models written as JSON in a variable. */
+const ROW_FIELD = /\\?"(?:id|name|model|model_id|modelName|modelId|tokenizer)\\?"\s*:\s*\\?"([\w.:@/-]+)\\?"/g;
+
+/** A table of models as JSON in the value of a variable (`MODELS=[{"id": "org/name"}]`). `true` when the value is JSON at all. */
+export function recogniseModelTable(text: string, at: Span, signature: string, file: FileSummary, context: Context): boolean {
+  if (!/^\s*[[{]/.test(text)) return false;
+  const raw = context.project.text(file.path)?.slice(at[0], at[1]) ?? '';
+  for (const match of raw.matchAll(ROW_FIELD)) {
+    const name = match[1] as string;
+    const grade = context.knowledge.grade(name);
+    if (grade === 'none' || grade === 'word') continue;
+    const start = at[0] + match.index + match[0].lastIndexOf(name);
+    context.out.add({
+      file,
+      at: [start, start + name.length],
+      signature,
+      how: 'config',
+      usage: 'configure',
+      used: true,
+      confidence: 'medium',
+      rank: RANK.env,
+    });
+  }
+  return true;
 }

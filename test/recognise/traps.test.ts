@@ -319,6 +319,35 @@ const traps: Trap[] = [
     used: ['a.py:3 en_core_web_sm'],
   },
   {
+    what: 'requests written out',
+    files: {
+      'call.sh':
+        'MODEL=${1:-google/gemma-7b}\ncurl https://api.example.com/v1/chat/completions -d \'{"model": "gpt-4o", "messages": []}\'\ncurl "https://host.example/v1beta/models/gemini-1.5-pro:generateContent?key=$K"\n',
+      'a.ts':
+        "const socket = new WebSocket('wss://host.example/v1/realtime?model=gpt-4o-realtime-preview');\nconst page = 'https://host.example/models/list?model=all';\n",
+    },
+    used: ['a.ts:1 gpt-4o-realtime-preview', 'call.sh:1 google/gemma-7b', 'call.sh:2 gpt-4o', 'call.sh:3 gemini-1.5-pro'],
+  },
+  {
+    what: 'a table of models as JSON in a variable',
+    files: { '.env': 'MODELS=[{"id": "google/gemma-7b", "context": 8192}, {"id": "omni", "note": "gpt-4o"}]\n' },
+    used: ['.env:1 google/gemma-7b'],
+  },
+  {
+    what: 'options of a serving runtime in a list',
+    files: { 'isvc.yaml': 'spec:\n  args:\n    - --model_name=gpt-3.5-turbo\n    - --model_id=google/gemma-7b\n' },
+    used: ['isvc.yaml:4 google/gemma-7b'],
+  },
+  {
+    what: 'views, folders and labels with one slash',
+    files: {
+      'A.java': 'class A { String show(Model model) { return "owners/ownersList"; } }\n',
+      'b.yaml': 'model_repo: kubernetes.io/managed-by\nrepo_name: acme/tool\n',
+      'c.py': 'MODEL_DIR = "models/cache"\nmodel_type = "llama"\n',
+    },
+    used: [],
+  },
+  {
     what: 'inline directives',
     files: { 'a.py': 'model = load(settings.name)  # audit-models: huggingface:google/gemma-7b\n' },
     used: ['a.py:1 huggingface:google/gemma-7b'],
