@@ -1,25 +1,35 @@
-/** Model records from JSON lines, CSV or plain ids, one at a time. A line that can't be read is a record with a problem, in its place. */
+/** Model records from JSON lines, a JSON list, CSV, parquet or plain ids, one at a time. A line that can't be read is a record with a problem, in its place. */
 
 import { createReadStream, createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { parquetRows } from './parquet.ts';
 import type { InputRecord } from './records.ts';
 
 export type RecordFormat = 'jsonl' | 'csv' | 'ids';
+/** Formats of which a file is needed, since they can't be read from front to back. */
+export type FileFormat = RecordFormat | 'json' | 'parquet';
 
 /** Longest line read; a model record has some kilobytes. */
 const MAX_LINE = 4_000_000;
 
 /** Format of a file by its name; plain ids for everything else. */
-export function recordFormat(path: string): RecordFormat {
-  if (/\.(?:jsonl|ndjson|json)$/i.test(path)) return 'jsonl';
-  return /\.csv$/i.test(path) ? 'csv' : 'ids';
+export function recordFormat(path: string): FileFormat {
+  if (/\.(?:jsonl|ndjson)$/i.test(path)) return 'jsonl';
+  const known = /\.(json|csv|parquet)$/i.exec(path)?.[1]?.toLowerCase();
+  return (known as FileFormat | undefined) ?? 'ids';
 }
 
-/** Opens a file of records; every call of the result reads it from the start. Errors of the file system are thrown while reading. */
-export function recordsOfFile(path: string, format: RecordFormat = recordFormat(path)): () => AsyncIterable<InputRecord> {
+/**
+ * Opens a file of records; every call of the result reads it from the start. Errors of the file system, and of a parquet file that is
+ * none, are thrown while reading.
+ */
+export function recordsOfFile(path: string, format: FileFormat = recordFormat(path)): () => AsyncIterable<InputRecord> {
+  if (format === 'parquet') return () => parquetRecords(path);
+  if (format === 'json') return () => jsonRecords(path);
   return () => readRecords(createReadStream(path), format);
 }
 
@@ -33,7 +43,7 @@ async function* lineRecords(stream: Readable, format: RecordFormat): AsyncGenera
   for await (const line of linesOf(stream)) {
     number++;
     if (line === undefined) yield { id: '', problem: `line ${number} is longer than ${MAX_LINE / 1e6} MB` };
-    else if (line.trim() !== '') yield format === 'ids' ? { id: line.trim() } : parseLine(line, number);
+    else if (line.trim() !== '') yield format === 'jsonl' || line.startsWith('{') ? parseLine(line, number) : { id: line.trim() };
   }
 }
 
@@ -66,15 +76,56 @@ function parseLine(line: string, number: number): InputRecord {
   } catch {
     return { id: '', problem: `line ${number} is no JSON` };
   }
-  if (typeof value === 'string') return { id: value };
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { id: '', problem: `line ${number} is no object` };
-  return recordOf(value as Record<string, unknown>, `line ${number}`);
+  return recordOfValue(value, `line ${number}`);
 }
 
-/** Takes the fields we know, under the names registries use for them. The card's front matter stands in for missing ones. */
+function recordOfValue(value: unknown, where: string): InputRecord {
+  if (typeof value === 'string') return { id: value };
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { id: '', problem: `${where} is no object` };
+  return recordOf(value as Record<string, unknown>, where);
+}
+
+/** A file with one list of records, as registries answer; anything else is read line by line. */
+async function* jsonRecords(path: string): AsyncGenerator<InputRecord> {
+  let list: unknown;
+  try {
+    list = JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    if (!(error instanceof SyntaxError) && (error as NodeJS.ErrnoException).code !== 'ERR_STRING_TOO_LONG') throw error;
+    return yield* readRecords(createReadStream(path), 'jsonl');
+  }
+  const records: unknown[] = Array.isArray(list) ? list : [list];
+  for (const [index, record] of records.entries()) yield recordOfValue(record, `record ${index + 1}`);
+}
+
+async function* parquetRecords(path: string): AsyncGenerator<InputRecord> {
+  let number = 0;
+  for await (const row of parquetRows(path, FIELDS)) yield recordOf(row, `row ${++number}`);
+}
+
+/** Everything that is looked at of a record. */
+const FIELDS = 'id modelId model_id cardData tags weights license license_name gated base_model base_model_relation'.split(' ');
+
+/** `license:mit`, `base_model:org/name`, `base_model:quantized:org/name`: what the Hub's lists say where the card is left out. */
+function ofTags(tags: unknown): Record<string, unknown> {
+  if (!Array.isArray(tags)) return {};
+  const words = tags.filter((tag): tag is string => typeof tag === 'string');
+  const license = words.filter((tag) => tag.startsWith('license:')).map((tag) => tag.slice('license:'.length));
+  const bases = words.filter((tag) => tag.startsWith('base_model:')).map((tag) => tag.slice('base_model:'.length));
+  const named = bases.map((base) => base.replace(/^(?:finetune|adapter|quantized|merge):/, ''));
+  const relation = /^(\w+):/.exec(bases.find((base) => base.includes(':')) ?? '')?.[1];
+  return {
+    ...(license.length > 0 ? { license } : {}),
+    ...(named.length > 0 ? { base_model: [...new Set(named)] } : {}),
+    ...(relation === undefined ? {} : { base_model_relation: relation }),
+  };
+}
+
+/** Takes the fields we know, under the names registries use for them. The card's front matter, then tags, stand in for missing ones. */
 function recordOf(value: Record<string, unknown>, where: string): InputRecord {
   const card = typeof value['cardData'] === 'object' && value['cardData'] !== null ? (value['cardData'] as Record<string, unknown>) : {};
-  const field = (name: string): unknown => value[name] ?? card[name];
+  const tags = ofTags(value['tags']);
+  const field = (name: string): unknown => value[name] ?? card[name] ?? tags[name];
   const id = value['id'] ?? value['modelId'] ?? value['model_id'];
   if (typeof id !== 'string' || id === '') return { id: '', problem: `${where} has no id` };
   return {

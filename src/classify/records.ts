@@ -261,7 +261,7 @@ function weightsOf(
     return { value: gated ? 'gated' : known.table.weights, confidence: known.weightsConfidence, source: 'catalogue' };
   }
   if (isGated(record.gated)) return { value: 'gated', confidence: 'medium', source: 'record' };
-  if (record.gated === false || record.gated === 'false') return { value: 'public', confidence: 'medium', source: 'record' };
+  if (isUngated(record.gated)) return { value: 'public', confidence: 'medium', source: 'record' };
   if (licensed && list(record.license).some((one) => /^proprietary$/i.test(one)))
     return { value: 'api', confidence: 'low', source: 'record' };
   // A licence of weights is stated where weights are handed out; that they are is inferred, not seen.
@@ -269,12 +269,14 @@ function weightsOf(
   return { value: 'unknown', confidence: 'low', source: 'nothing known' };
 }
 
+const isUngated = (gated: InputRecord['gated']): boolean =>
+  gated === false || (typeof gated === 'string' && gated.toLowerCase() === 'false');
 const isGated = (gated: InputRecord['gated']): boolean =>
-  gated === true || (typeof gated === 'string' && gated !== '' && gated !== 'false');
+  gated === true || (typeof gated === 'string' && gated !== '' && !isUngated(gated));
 
 function gateOf(record: InputRecord, known: KnownModel | undefined): Facts['gate']['value'] {
   if (record.gated === 'auto' || record.gated === 'manual') return record.gated;
-  if (record.gated === false || record.gated === 'false') return 'none';
+  if (isUngated(record.gated)) return 'none';
   return known?.table.gate ?? 'unknown';
 }
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readRecords, recordFormat, recordsOfFile, spoolRecords, type RecordFormat } from '../../src/classify/read-records.ts';
 import type { InputRecord } from '../../src/classify/records.ts';
@@ -10,6 +11,13 @@ const folders: string[] = [];
 afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
+
+function file(name: string, content: string | Buffer): string {
+  const folder = mkdtempSync(join(tmpdir(), 'audit-models-'));
+  folders.push(folder);
+  writeFileSync(join(folder, name), content);
+  return join(folder, name);
+}
 
 async function all(records: AsyncIterable<InputRecord>): Promise<InputRecord[]> {
   const list: InputRecord[] = [];
@@ -60,11 +68,7 @@ describe('records', () => {
   });
 
   it('are read again from a file, and from a stream that comes only once', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'audit-models-'));
-    folders.push(folder);
-    const file = join(folder, 'x.jsonl');
-    writeFileSync(file, '{"id":"a"}\n{"id":"b"}\n');
-    const open = recordsOfFile(file);
+    const open = recordsOfFile(file('x.jsonl', '{"id":"a"}\n{"id":"b"}\n'));
     expect(await all(open())).toEqual(await all(open()));
     const spooled = await spoolRecords(readRecords(Readable.from(['a\nb\n']), 'ids'));
     expect(await all(spooled.open())).toEqual([{ id: 'a' }, { id: 'b' }]);
@@ -72,7 +76,52 @@ describe('records', () => {
     spooled.close();
   });
 
+  it('come from one JSON list, as the Hub answers, with tags for a card that is left out', async () => {
+    const list = [
+      { id: 'a/b', tags: ['gguf', 'license:llama3.1', 'base_model:meta-llama/L', 'base_model:quantized:meta-llama/L'], gated: false },
+      'c/d',
+      7,
+    ];
+    const open = recordsOfFile(file('x.json', JSON.stringify(list, null, 2)));
+    const first = { id: 'a/b', license: ['llama3.1'], gated: false, base_model: ['meta-llama/L'], base_model_relation: 'quantized' };
+    expect(await all(open())).toEqual([first, { id: 'c/d' }, { id: '', problem: 'record 3 is no object' }]);
+    expect(await all(recordsOfFile(file('y.json', '{"id":"a"}\n{"id":"b"}\n'))())).toEqual([{ id: 'a' }, { id: 'b' }]);
+  });
+
+  it('come from parquet, row group by row group', async () => {
+    const buffer = parquetWriteBuffer({
+      columnData: [
+        { name: 'id', data: ['a/b', 'c/d', 'e/f'], type: 'STRING' },
+        { name: 'license', data: ['mit', null, 'gemma'], type: 'STRING' },
+        { name: 'downloads', data: [1, 2, 3], type: 'INT32' },
+        { name: 'tags', data: [[], ['license:cc-by-nc-4.0'], null], type: 'JSON' },
+      ],
+      rowGroupSize: 2,
+    });
+    const open = recordsOfFile(file('x.parquet', Buffer.from(buffer)));
+    const expected = [
+      { id: 'a/b', license: 'mit' },
+      { id: 'c/d', license: ['cc-by-nc-4.0'] },
+      { id: 'e/f', license: 'gemma' },
+    ];
+    expect(await all(open())).toEqual(expected);
+    expect(await all(open())).toEqual(expected);
+    await expect(all(recordsOfFile(file('y.parquet', 'no parquet at all'))())).rejects.toThrow(/parquet/);
+  });
+
+  it('may be objects among plain ids', async () => {
+    expect(await read('gpt-4o\n{"id":"a/b","license":"mit"}', 'ids')).toEqual([{ id: 'gpt-4o' }, { id: 'a/b', license: 'mit' }]);
+  });
+
   it('have the format of their file', () => {
-    expect(['a.jsonl', 'a.ndjson', 'a.CSV', 'a.txt', 'a'].map(recordFormat)).toEqual(['jsonl', 'jsonl', 'csv', 'ids', 'ids']);
+    expect(['a.jsonl', 'a.ndjson', 'a.json', 'a.CSV', 'a.parquet', 'a.txt', 'a'].map(recordFormat)).toEqual([
+      'jsonl',
+      'jsonl',
+      'json',
+      'csv',
+      'parquet',
+      'ids',
+      'ids',
+    ]);
   });
 });

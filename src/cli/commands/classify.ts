@@ -38,8 +38,7 @@ export async function classify(ids: string[], options: ClassifyOptions): Promise
     open = () => given(ids);
   } else if (options.input !== undefined) {
     if (!existsSync(options.input))
-      throw new UsageError(`${options.input} does not exist`, 'Name a file of records: .jsonl, .csv, or plain ids.');
-    if (/\.parquet$/i.test(options.input)) throw new UsageError('Parquet is not read', 'Convert the file to JSON lines or CSV first.');
+      throw new UsageError(`${options.input} does not exist`, 'Name a file of records: .jsonl, .json, .csv, .parquet, or plain ids.');
     open = recordsOfFile(options.input, recordFormat(options.input));
   } else {
     if (process.stdin.isTTY)
