@@ -103,24 +103,24 @@ const MAX_BINDINGS = 48;
 export function definedIn(where: Where, scope: number, name: string, before?: number): Definition[] {
   const { code } = where;
   const index = codeIndex(code);
-  const here: Where = { ...where, scope };
   const found: Definition[] = [];
   let bindings: readonly Binding[] = index.bindings[scope]?.get(name) ?? [];
   if (before !== undefined && bindings.length > 0) {
-    bindings = bindings.filter((b) => !(b.value && b.value.at[0] <= before && before < b.value.at[1]));
-    const earlier = bindings.filter((b) => b.targetAt[0] < before);
-    if (earlier.length > 0) bindings = earlier;
+    const others = bindings.filter((b) => !(b.value && b.value.at[0] <= before && before < b.value.at[1]));
+    const earlier = others.filter((b) => b.targetAt[0] < before);
+    bindings = earlier.length > 0 ? earlier : others;
   }
-  // A declaration without a value says nothing when another assignment gives one.
   // Of a name that is bound over and over (bundled code) the latest bindings count.
   if (bindings.length > MAX_BINDINGS) bindings = bindings.slice(-MAX_BINDINGS);
+  // A declaration without a value says nothing when another assignment gives one.
   if (bindings.length > 1) {
     const valued = bindings.filter((b) => b.value !== undefined);
     if (valued.length > 0) bindings = valued;
   }
   for (const binding of bindings) found.push({ d: 'binding', binding, where: { ...where, scope: binding.scope } });
-  for (const param of code.scopes[scope]?.params ?? []) if (param.name === name) found.push({ d: 'param', param, where: here });
-  for (const item of index.imports[scope]?.get(name) ?? []) found.push({ d: 'import', import: item, where: here });
+  for (const param of code.scopes[scope]?.params ?? [])
+    if (param.name === name) found.push({ d: 'param', param, where: { ...where, scope } });
+  for (const item of index.imports[scope]?.get(name) ?? []) found.push({ d: 'import', import: item, where: { ...where, scope } });
   for (const at of index.scopes[scope]?.get(name) ?? []) {
     const alreadyBound = bindings.some((b) => b.value?.k === 'fn' && b.value.scope === at);
     if (!alreadyBound) found.push({ d: 'scope', where: { ...where, scope: at } });

@@ -115,14 +115,18 @@ export function optionNamed(link: Link, parts: readonly string[], where: Where):
   return undefined;
 }
 
-const DECLARES =
-  /add_argument\(|[.@]option\(|\.argument\(|DEFINE_(?:string|enum|list|multi)|requiredOption\(|flag\.String|\.Flags\(\)|add_option\(|addOption\(/;
+/** Texts of which one stands in every file that declares options. */
+const DECLARES = ['add_argument(', 'option(', '.argument(', 'DEFINE_', 'Option(', 'flag.String', '.Flags()'];
+
+function declares(text: string): boolean {
+  return DECLARES.some((d) => text.includes(d));
+}
 
 /** Files of the family that declare options. */
 function optionFiles(link: Link, family: readonly FileFormat[]): string[] {
   return indexOf(link, `option files of ${family[0]}`, () =>
     link.project.files
-      .filter((f) => family.includes(f.format) && f.scope !== 'vendored' && !f.local && DECLARES.test(link.project.text(f.path) ?? ''))
+      .filter((f) => family.includes(f.format) && f.scope !== 'vendored' && !f.local && declares(link.project.text(f.path) ?? ''))
       .map((f) => f.path),
   );
 }
