@@ -33,6 +33,29 @@ describe('installed npm packages', () => {
     expect(dependencies[2]!.unknownBecause).toBe('it is installed, but states no licence and has no licence file that is known');
   });
 
+  it('have their texts read where they can change the answer, or all of them when asked', async () => {
+    const files = {
+      'package.json': json({ dependencies: { a: '^1.0.0' } }),
+      'node_modules/a/package.json': manifest('a', '1.0.0', { license: 'MIT', dependencies: { settled: '*', vague: '*' } }),
+      'node_modules/settled/package.json': manifest('settled', '1.0.0', { license: 'MIT' }),
+      'node_modules/settled/LICENSE': 'MIT License text',
+      'node_modules/vague/package.json': manifest('vague', '1.0.0', { license: 'BSD' }),
+      'node_modules/vague/LICENSE': 'BSD-2-Clause License text',
+    };
+    const read = async (texts: 'needed' | 'all') =>
+      (await scan(files, { texts })).dependencies.map(({ name, license }) => [
+        name,
+        license.expression,
+        license.claims.map(({ role }) => role),
+      ]);
+    expect(await read('needed')).toEqual([
+      ['a', 'MIT', ['declared']],
+      ['settled', 'MIT', ['declared']],
+      ['vague', 'BSD-2-Clause', ['detected']],
+    ]);
+    expect((await read('all'))[1]).toEqual(['settled', 'MIT', ['declared', 'detected']]);
+  });
+
   it('of another version than the lockfile pins say nothing about it', async () => {
     const dependency = await only(
       {
