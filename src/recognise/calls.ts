@@ -85,6 +85,14 @@ const firstText = (found: Found | undefined, context: Context): string | undefin
     ?.values.map(wholeValue)
     .find((text) => text !== undefined);
 
+const NO_NAME = 'the value is no name of a model';
+
+/** `true` for a class or function of the project that only has the name of a library's. */
+function isOwn(call: Call, site: Site, context: Context): boolean {
+  const symbols = context.linker.symbols(call.f, site);
+  return symbols.length > 0 && symbols.every((symbol) => symbol.path.startsWith('project:'));
+}
+
 /** Tries one row. `done`: nothing else has to be tried for this call. */
 function apply(match: Match, call: Call, file: FileSummary, site: Site, context: Context): 'done' | 'next' {
   const { row } = match;
@@ -110,13 +118,14 @@ function apply(match: Match, call: Call, file: FileSummary, site: Site, context:
   let given = false;
   for (const spec of row.model ?? []) {
     const found = findArgument(call, spec, site, linker);
-    if (!found || found.expr.k === 'null') continue;
+    // An options object without the key is no name.
+    if (!found || found.expr.k === 'null' || found.expr.k === 'dict') continue;
     given = true;
     const set = context.linker.resolve(found.expr, found.site);
     for (const value of set.values) count += reference(value, match, vendor, call, site, context) ? 1 : 0;
     if (count === 0) {
       unreadable ??= found;
-      reason ||= set.reason ?? (set.values.length > 0 ? 'the value is no name of a model' : 'the value is made at run time');
+      reason ||= set.reason ?? (set.values.length > 0 ? NO_NAME : 'the value is made at run time');
     } else break;
   }
   if (count > 0) return row.usage === 'mention' ? 'next' : 'done';
@@ -130,18 +139,31 @@ function apply(match: Match, call: Call, file: FileSummary, site: Site, context:
     }
     // Without an argument only the vendor is known, and only where the SDK was found by its import.
     if (row.vendorOnly || (match.sure && row.role === 'hosted' && row.provider && row.model && !row.string && !row.known)) {
-      out.unresolved(file, call.f.at, row.id, 'the call names no model and the default of the library is not known', vendor.provider);
+      const spread = call.a.some((arg) => arg.spread);
+      const why = spread
+        ? 'the arguments are handed over as a whole'
+        : 'the call names no model and the default of the library is not known';
+      out.unresolved(file, call.f.at, row.id, why, vendor.provider);
     }
     return 'next';
   }
   // A deployment has a free name: only the vendor is certain.
   if (unreadable && row.known && row.provider && match.sure) {
-    out.unresolved(unreadable.site.file, unreadable.expr.at, row.id, 'the argument names a deployment, not a model', vendor.provider);
+    const why = unreadable.expr.k === 'str' || reason === NO_NAME ? 'the argument names a deployment, not a model' : reason;
+    out.unresolved(unreadable.site.file, unreadable.expr.at, row.id, why, vendor.provider);
     excludeArguments(row, call, site, context);
     return 'done';
   }
   // A literal that is no name is a placeholder or an alias; only what can't be read is reported.
-  if (unreadable && unreadable.expr.k !== 'str' && row.usage !== 'mention' && !row.string && !row.known && !row.matches) {
+  if (
+    unreadable &&
+    unreadable.expr.k !== 'str' &&
+    row.usage !== 'mention' &&
+    !row.string &&
+    !row.known &&
+    !row.matches &&
+    (match.sure || !isOwn(call, site, context))
+  ) {
     out.unresolved(unreadable.site.file, unreadable.expr.at, row.id, reason, vendor.provider);
   }
   return 'next';
