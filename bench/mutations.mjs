@@ -110,7 +110,11 @@ export function mutationsOf(text, texts, random, terms) {
   const body = bodyWords(text, terms);
   if (body.length > 20) {
     const word = pick(body, random);
-    add('word swapped', text.slice(0, word.index) + pick(OTHER_WORDS, random) + text.slice(word.index + word[0].length), false);
+    const other = pick(
+      OTHER_WORDS.filter((candidate) => candidate !== word[0].toLowerCase()),
+      random,
+    );
+    add('word swapped', text.slice(0, word.index) + other + text.slice(word.index + word[0].length), false);
     const gap = pick(body, random);
     add('not inserted', `${text.slice(0, gap.index)}not ${text.slice(gap.index)}`, false);
     const from = pick(body, random).index;

@@ -47,7 +47,10 @@ export interface Comparison {
 const HEAD = TITLE | NOTICE | PLACE;
 /** Other words that a part may have that need not be there. */
 const MAX_OPTIONAL_WORDS = 6;
+const MAX_LABEL_WORDS = 2;
 const POSSESSIVE = hashWord('s');
+/** After "neither" both say the same. */
+const [OR, NOR] = [hashWord('or'), hashWord('nor')];
 /** Words that a name put into a template may have. */
 const MAX_PLACE_WORDS = 45;
 /** Differences that decide nothing may be this many, and one more for every so many words of the text. */
@@ -197,6 +200,12 @@ function weigh(
     }
   }
   dropPossessives(source, file, missing, extra);
+  // What labels a notice ("Developed by:") goes with it.
+  const label = first === 0 && extra.length === 0 && missing.length <= MAX_LABEL_WORDS && missing.length * 4 <= last;
+  if (label && !missing.some((hash) => BINDING.has(hash))) {
+    result.minor += missing.length;
+    return;
+  }
   for (const hash of missing) {
     if (NEUTRAL.has(hash)) result.minor += 1;
     else result.missing += 1;
@@ -256,5 +265,6 @@ function admits(place: Place, hash: number, used: Map<Place, number>): boolean {
 function isSlip(source: string, file: TokenStream, index: number, wanted: number): boolean {
   const hash = (file.words[index] as number) & HASH_MASK;
   if (NEUTRAL.has(hash) && NEUTRAL.has(wanted)) return true;
+  if ((hash === OR && wanted === NOR) || (hash === NOR && wanted === OR)) return true;
   return nearWord(source.slice(file.starts[index], file.ends[index]).toLowerCase(), wanted);
 }

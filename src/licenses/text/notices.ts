@@ -98,7 +98,7 @@ function noticeEnd(text: string, stream: TokenStream, first: number, sign: strin
 /** Whether a notice goes on in the next line: after a comma, with another year, or in the middle of a name. */
 function goesOn(gap: string, next: string): boolean {
   if (/[\n\r]\s*[\n\r]|[.:]/.test(gap.replace(/\r\n/g, '\n'))) return false;
-  return /[,&]/.test(gap) || YEAR.test(next) || /^(?:of|and|for|its|the|at)$/.test(next);
+  return /[,&]/.test(gap) || YEAR.test(next) || /^(?:of|and|for|its|the|at|with)$/.test(next);
 }
 
 /** What stands between a word and the next one. */
