@@ -201,7 +201,13 @@ function weigh(
   }
   dropPossessives(source, file, missing, extra);
   // What labels a notice ("Developed by:") goes with it.
-  const label = first === 0 && extra.length === 0 && missing.length <= MAX_LABEL_WORDS && missing.length * 4 <= last;
+  const label =
+    first === 0 &&
+    last > 0 &&
+    ((text.words[last - 1] as number) & FREE) !== 0 &&
+    extra.length === 0 &&
+    missing.length <= MAX_LABEL_WORDS &&
+    missing.length * 4 <= last;
   if (label && !missing.some((hash) => BINDING.has(hash))) {
     result.minor += missing.length;
     return;
