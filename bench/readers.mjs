@@ -1,6 +1,6 @@
 // Speed of the source readers, and how far they agree with tree-sitter.
 //
-//   node bench/readers.mjs <folder>... [--grammars <node_modules>] [--files 2000] [--list 20] [--language python] [--code <module>]
+//   node bench/readers.mjs <folder>... [--grammars <node_modules>] [--files 2000] [--list 20] [--language python] [--code <module>] [--broken]
 //
 // Without --grammars only the speed is measured. The grammars are npm packages whose install step builds native code, so they are no
 // dependencies of this repository: install them elsewhere with `npm install --ignore-scripts` (see "Source readers" in bench/README.md).
@@ -15,6 +15,7 @@ const { values: options, positionals: folders } = parseArgs({
     files: { type: 'string', default: '2000' },
     list: { type: 'string', default: '0' },
     language: { type: 'string' },
+    broken: { type: 'boolean', default: false },
     code: { type: 'string', default: new URL('../dist/summarise/code/index.js', import.meta.url).href },
   },
 });
@@ -275,6 +276,51 @@ function cpu() {
   return (user + system) / 1000;
 }
 
+/** Share of the strings of whole files that are still found after one bracket or quote was taken out of each, three times a file. */
+async function breakFiles(language, spec, texts) {
+  const kept = { ours: 0, theirs: 0, of: 0, theirsOf: 0 };
+  for (const [file, text] of texts.slice(0, 300)) {
+    const parser = await parserFor(spec, file);
+    const places = [...text.matchAll(/[()[\]{}"']/g)].map((it) => it.index);
+    if (parser === undefined || places.length < 20) continue;
+    const whole = valuesOf(collect(readCode(language, text)).strings.map((it) => it.v));
+    const theirWhole = valuesOf(treeStrings(parser, text, spec));
+    for (const part of [0.2, 0.5, 0.8]) {
+      const cut = places[Math.floor(places.length * part)];
+      const broken = text.slice(0, cut) + text.slice(cut + 1);
+      kept.of += whole.total;
+      kept.ours += whole.common(valuesOf(collect(readCode(language, broken)).strings.map((it) => it.v)));
+      kept.theirsOf += theirWhole.total;
+      kept.theirs += theirWhole.common(valuesOf(treeStrings(parser, broken, spec)));
+    }
+  }
+  console.log(`  broken files: we keep ${percent(kept.ours, kept.of)} of the strings, tree-sitter ${percent(kept.theirs, kept.theirsOf)}`);
+}
+
+function treeStrings(parser, text, spec) {
+  const tree = parser.parse(text);
+  const { strings } = fromTree(tree, text, spec);
+  tree.delete();
+  return strings.map(([start, end]) => text.slice(start, end));
+}
+
+/** A multiset of strings. */
+function valuesOf(strings) {
+  const counts = new Map();
+  let total = 0;
+  for (const it of strings) {
+    if (it === '') continue;
+    counts.set(it, (counts.get(it) ?? 0) + 1);
+    total++;
+  }
+  const common = (other) => {
+    let sum = 0;
+    for (const [value, count] of counts) sum += Math.min(count, other.counts.get(value) ?? 0);
+    return sum;
+  };
+  return { counts, total, common };
+}
+
 let Parser;
 let Language;
 if (options.grammars !== undefined) {
@@ -318,6 +364,10 @@ for (const [language, spec] of Object.entries(LANGUAGES)) {
   }
   console.log(`${language}: ${texts.length} files, ${(size / 1e6).toFixed(1)} MB; read ${(size / 1e3 / ours).toFixed(1)} MB/s`);
   if (options.grammars === undefined) continue;
+  if (options.broken) {
+    await breakFiles(language, spec, texts);
+    continue;
+  }
   let theirs = 0;
   const sum = {
     strings: 0,

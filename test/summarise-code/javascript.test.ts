@@ -202,3 +202,15 @@ describe('broken JavaScript', () => {
     ]);
   });
 });
+
+describe('broken elements and templates', () => {
+  it.each([
+    ['an end tag is missing', 'function A() { return <div><p a="x">text }\nf("y");', ['f("y")']],
+    ['a quote is missing in front', 'const a = <div>\n<link rel=icon" href={b} />\n<p c="x"/></div>;\nf("y");', ['p(c="x")', 'f("y")']],
+    ['a quote is missing behind', 'const a = <div className="flex>\n<p c="x"/></div>;\nf("y");', ['p(c="x")', 'f("y")']],
+    ['a brace of a hole is missing', 'const a = `u/${b/c/${d}:1`;\nf("y");', ['f("y")']],
+    ['a brace of a child is missing', 'const a = <div>{b</div>;\nf("y");', ['div(b)', 'f("y")']],
+  ])('reads on when %s', (_, text, expected) => {
+    expect(js(text).calls).toEqual(expect.arrayContaining(expected));
+  });
+});

@@ -310,8 +310,7 @@ export abstract class CLikeDeclarations extends CLikeImports {
             );
     }
     if (this.kind[this.cursor] === BRACE) {
-      if (this.rules.language === 'rust') this.skipOne();
-      else this.classBody('', start, this.cursor);
+      this.classBody(this.text.slice(start, end), start, this.cursor);
     }
     this.bind(this.text.slice(start, end), start, end, value, 'enum');
     this.decorateLast();

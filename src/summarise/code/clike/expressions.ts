@@ -73,9 +73,10 @@ export abstract class CLikeExpressions extends CLikeCalls {
   private assignment(start: number): Expr {
     const lambda = this.lambda();
     if (lambda !== undefined) return lambda;
+    const strings = this.strings;
     let expr = this.binary(1);
     const kind = this.kind[this.cursor]!;
-    if (kind === QUESTION && !this.lineEndsHard()) expr = this.choice(expr, start);
+    if (kind === QUESTION && !this.lineEndsHard()) expr = this.choice(expr, start, strings);
     else if ((kind === ASSIGN || kind === T.OR_ASSIGN || kind === T.AUGMENT) && !this.lineEndsHard()) {
       const end = this.lastEnd();
       this.cursor++;
@@ -94,15 +95,17 @@ export abstract class CLikeExpressions extends CLikeCalls {
     return this.lineEnds() && this.rules.language === 'go';
   }
 
-  private choice(condition: Expr, start: number): Expr {
+  private choice(condition: Expr, start: number, stringsBefore: number): Expr {
     let test = condition;
+    let strings = stringsBefore;
     const values: Expr[] = [];
     while (this.kind[this.cursor] === QUESTION) {
       this.cursor++;
-      if ((test.k === 'cmp' || test.k === 'other') && test.e.some((side) => side.k === 'str')) this.loose('compare', test, -1);
+      this.loose('compare', test, strings);
       values.push(this.expression());
       if (this.kind[this.cursor] !== COLON) break;
       this.cursor++;
+      strings = this.strings;
       test = this.binary(1);
       if (this.kind[this.cursor] !== QUESTION) values.push(test);
     }

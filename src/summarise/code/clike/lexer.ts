@@ -83,7 +83,13 @@ export class CLikeLexer extends StringLexer {
     if ((c !== 34 && c !== 35) || end - start > 2 || !/^(?:r|br|cr)$/.test(text.slice(start, end))) return false;
     let quote = end;
     while (text.charCodeAt(quote) === 35) quote++;
-    if (text.charCodeAt(quote) !== 34) return false;
+    if (text.charCodeAt(quote) !== 34) {
+      // A raw identifier such as `r#type`.
+      if (quote !== end + 1 || CHAR[text.charCodeAt(quote)] !== 1) return false;
+      this.pos = nameEnd(text, quote);
+      this.emit(T.NAME, quote);
+      return true;
+    }
     return this.rawUntil(quote + 1, `"${'#'.repeat(quote - end)}`);
   }
 

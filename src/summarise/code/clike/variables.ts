@@ -168,6 +168,10 @@ export abstract class CLikeVariables extends CLikeDeclarations {
       while ((this.kind[this.cursor] === T.DOUBLE_COLON || this.kind[this.cursor] === DOT) && this.isName(this.cursor + 1))
         this.cursor += 2;
       if (this.kind[this.cursor] === PAREN) return this.typedFunction(this.cursor - 1, type, from);
+      if (this.kind[this.cursor] === ASSIGN) {
+        this.variable(this.cursor - 1, type);
+        return true;
+      }
     }
     this.cursor = from;
     return false;

@@ -136,12 +136,12 @@ export abstract class JsxLexer {
       this.pos++;
       this.open(T.HOLE_OPEN, start);
     } else if (c === 34 || c === 39) {
-      const end = text.indexOf(text[start]!, start + 1);
-      this.pos = end < 0 ? text.length : end + 1;
-      this.emit(T.STRING, start, F.RAW);
+      this.attributeText(start);
     } else if (c === 61) this.operator(61, 1);
     else if (c === 60) {
       if (this.lastKind() === 61) this.jsxOpen();
+      // Types stand right behind the name; elsewhere the `>` of this tag is missing.
+      else if (text.charCodeAt(start - 1) <= 32) tokens.flag[tokens.top()]! |= CHILDREN;
       else this.pos = Math.max(start + 1, text.indexOf('>', start) + 1);
     } else if (c === 47 && text.charCodeAt(start + 1) === 47) this.lineComment();
     else if (c === 47 && text.charCodeAt(start + 1) === 42) this.blockComment();
@@ -151,6 +151,35 @@ export abstract class JsxLexer {
     }
   }
 
+  /** Ends elements that were never closed, so that what follows is read as script again. */
+  private abandonElements(): void {
+    const { tokens } = this;
+    this.sink.problem('an element is never closed', tokens.start[tokens.top()]!, this.pos);
+    while (tokens.topKind() === T.JSX_OPEN) tokens.abandon(T.JSX_OPEN);
+  }
+
+  /** Ends a hole among an element's children whose brace is missing: an end tag follows. */
+  protected endTagInHole(): boolean {
+    const { tokens } = this;
+    if (tokens.innermost(T.JSX_OPEN) < 0) return false;
+    while (tokens.topKind() !== T.JSX_OPEN) tokens.abandon(tokens.topKind());
+    return true;
+  }
+
+  /** An attribute's string. One that seems to run over a line end into more text was never closed: only its quote is passed over. */
+  private attributeText(start: number): void {
+    const { text } = this;
+    const end = text.indexOf(text[start]!, start + 1);
+    const line = text.indexOf('\n', start);
+    if (end < 0 || (line >= 0 && line < end && !/[\s/>]/.test(text[end + 1] ?? ''))) {
+      this.sink.problem('a string is never closed', start, start + 1);
+      this.pos++;
+      return;
+    }
+    this.pos = end + 1;
+    this.emit(T.STRING, start, F.RAW);
+  }
+
   protected jsxChildren(): void {
     const { text } = this;
     const start = this.pos;
@@ -158,12 +187,14 @@ export abstract class JsxLexer {
     let blank = true;
     for (; pos < text.length; pos++) {
       const c = text.charCodeAt(pos);
-      if (c === 60 || c === 123) break;
+      if (c === 60 || c === 123 || c === 125) break;
       if (c > 32) blank = false;
     }
     this.pos = pos;
     if (!blank) this.emit(T.JSX_TEXT, start);
     if (pos >= text.length) return;
+    // A closing brace can't stand in the text of an element: some end tag is missing.
+    if (text.charCodeAt(pos) === 125) return this.abandonElements();
     if (text.charCodeAt(pos) === 123) {
       this.pos++;
       this.open(T.HOLE_OPEN, pos);

@@ -36,6 +36,7 @@ export class JavaScriptLexer extends JsxLexer {
       }
       const type = CHAR[c]!;
       if (type === 4) this.pos = blankEnd(text, start);
+      else if (c === 36 && text.charCodeAt(start + 1) === 123 && this.holeIsOpen()) continue;
       else if (type === 1) this.word();
       else if (type === 2 || (c === 46 && CHAR[text.charCodeAt(start + 1)] === 2)) {
         this.pos = numberEnd(text, start);
@@ -123,6 +124,7 @@ export class JavaScriptLexer extends JsxLexer {
         if (this.valueMayStart() && this.regex()) return;
         return this.operator(next === 61 ? T.AUGMENT : 47, next === 61 ? 2 : 1);
       case 60:
+        if (next === 47 && this.endTagInHole()) return;
         if (this.elementStarts()) return this.jsxOpen();
         if (next === 61) return this.operator(T.LE, 2);
         if (next === 60)
@@ -252,6 +254,15 @@ export class JavaScriptLexer extends JsxLexer {
       }
     }
     return false;
+  }
+
+  /** `${` can't stand in script: the hole around it was never closed, and the template's text goes on here. */
+  private holeIsOpen(): boolean {
+    const { tokens } = this;
+    if (tokens.innermost(T.INTERP_START) < 0) return false;
+    this.sink.problem('a hole of a template is never closed', tokens.start[tokens.top()]!, this.pos);
+    while (tokens.topKind() !== T.INTERP_START) tokens.abandon(tokens.topKind());
+    return true;
   }
 
   private templateText(): void {

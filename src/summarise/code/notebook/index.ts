@@ -99,17 +99,17 @@ export function readNotebook(text: string): NotebookReading {
 function addCode(out: NotebookReading, reading: CodeReading): void {
   out.code.push(reading.code);
   for (const it of reading.prose) out.prose.push(it);
-  out.directives.push(...reading.directives);
-  out.problems.push(...reading.problems);
+  for (const it of reading.directives) out.directives.push(it);
+  for (const it of reading.problems) out.problems.push(it);
 }
 
 function addShell(out: NotebookReading, piece: JoinedText): void {
   const { commands, env, prose, problems } = readShell(piece.text, 'notebook');
   moveSpans({ commands, env, prose, problems }, piece);
-  out.commands.push(...commands);
-  out.env.push(...env);
-  out.prose.push(...prose);
-  out.problems.push(...problems);
+  for (const it of commands) out.commands.push(it);
+  for (const it of env) out.env.push(it);
+  for (const it of prose) out.prose.push(it);
+  for (const it of problems) out.problems.push(it);
 }
 
 /** `%env NAME=value` and `%set_env NAME value`; a mere look-up `%env NAME` says nothing. */
