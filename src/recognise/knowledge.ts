@@ -2,7 +2,7 @@
 
 import type { RuleBook } from '../types/rules.ts';
 import type { NameSignature } from '../types/signature.ts';
-import { isHubShaped, isImpossibleName, isPlaceholder, isSharedEnding, isWeightFile, pattern } from './names.ts';
+import { isHubShaped, isImpossibleName, isOtherFile, isPlaceholder, isSharedEnding, isWeightFile, pattern } from './names.ts';
 
 /**
  * `certain`: spelled like a vendor's id, in the catalogue with a telling spelling, or written with the scheme of a registry.
@@ -120,6 +120,7 @@ export function createKnowledge(
 
   const compute = (value: string): Grade => {
     if (isImpossibleName(value) || isPlaceholder(value)) return 'none';
+    if (isOtherFile(value) && !/:\/\//.test(value)) return 'none';
     if (telling.some((row) => !row.not && pattern(row.matches).test(value))) return 'certain';
     if (weightFiles.size > 0 && isWeightFile(value) && weightFiles.has(baseName(value))) return 'certain';
     if (SCHEME.test(value)) return DATASET_SCHEME.test(value) ? 'none' : 'certain';

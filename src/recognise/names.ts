@@ -74,6 +74,11 @@ export function isPlaceholder(value: string): boolean {
   return PLACEHOLDER.test(value) || (isWeightFile(value) && TEST_FILE.test(value)) || PLACEHOLDER_PART.test(value);
 }
 
+/** `true` for the name of a file that holds no weights (`x.json`, `x.pdf`). */
+export function isOtherFile(value: string): boolean {
+  return OTHER_ENDING.test(stripQuery(value));
+}
+
 /** `true` for a path of the file system that names no file of weights. */
 export function isLocalPath(value: string): boolean {
   return (
