@@ -1,4 +1,18 @@
-/** What an expression refers to in the outside world, as dotted paths. */
+/**
+ * What an expression refers to in the outside world, as dotted paths. The forms, for whoever writes signature rows:
+ *
+ * - Python `from m import C; C().x.y` → `m.C.x.y`: instances are written like their class, results of other calls like the call.
+ * - JavaScript modules stand in front as written, slashes and dots included: `@scope/pkg.name`, `@scope/pkg.createName` for what
+ *   `createName()` made. A default import gives two symbols, `m.default` and `m.<the name it was given>`; so does `const X = require('m')`
+ *   with a capital, beside `m` itself.
+ * - Java, Kotlin: the package of the import, `dev.x.Model.builder.name`. A builder's methods all give the builder, `build()` gives the class.
+ * - C#: the source does not say which `using` a type comes from: `Type.Member`, then `<namespace>.Type.Member` for every `using`.
+ * - Go: the whole import path, `github.com/a/b.GPT4o`; `NewClient()` and `*b.Client` are both `github.com/a/b.Client`.
+ * - Rust: `::` is written `.`; `Client::new()` is `async_openai.Client`. Builders of `…Args` types give themselves.
+ * - Subscripts are members: `registry["x"]` → `m.registry.x`, `m.registry.*` when the key is not known.
+ * - A class of the project goes by `project:<path>#Class` and by the symbols of its bases; functions by `project:<path>#name` or
+ *   `project:<path>#Class.method`. Names nobody defines (builtins, globals) go by themselves.
+ */
 
 import type { Expr } from '../types/source.ts';
 import type { ResolvedSymbol } from '../types/values.ts';
