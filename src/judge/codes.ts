@@ -148,7 +148,7 @@ export const CODES = code({
     title: 'Dependency licence ambiguous',
     description: 'The licence of a package is written in a way that can mean several licences, or its sources disagree.',
     help: 'Read the licence file of the package and declare the right one under `clarifications`.',
-    message: '{dependency}: "{written}" can mean {candidates}',
+    message: '{dependency}: {what} {candidates}',
     severity: 'warning',
     subject: 'dependency',
   },

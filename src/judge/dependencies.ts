@@ -26,7 +26,11 @@ export function* dependencyDrafts({ dependencies, policy }: JudgeInput): Generat
       yield {
         ...base,
         code: 'dependency-license-ambiguous',
-        args: { dependency: labelled(d), written: d.ambiguous.written, candidates: d.ambiguous.candidates.join(' or ') },
+        args: {
+          dependency: labelled(d),
+          what: d.ambiguous.conflict ? 'metadata and licence files disagree, they name' : `"${d.ambiguous.written}" can mean`,
+          candidates: d.ambiguous.candidates.join(' or '),
+        },
         severity: shipped ? 'warning' : 'note',
         confidence: 'medium',
       };

@@ -220,6 +220,14 @@ describe('dependencies', () => {
       ['dependency-license-unknown', '4 packages (a 1.0.0, b 1.0.0, c 1.0.0, …): licence unknown, not installed; run npm ci'],
     ]);
   });
+  it('what can mean several licences is a warning with the candidates, whatever the policy allows', () => {
+    const messages = (conflict: boolean) =>
+      findings({
+        dependencies: [dependency({ ambiguous: { written: 'BSD', candidates: ['BSD-2-Clause', 'BSD-3-Clause'], conflict } })],
+      }).map((f) => f.message);
+    expect(messages(false)).toEqual(['left 1.0.0: "BSD" can mean BSD-2-Clause or BSD-3-Clause']);
+    expect(messages(true)).toEqual(['left 1.0.0: metadata and licence files disagree, they name BSD-2-Clause or BSD-3-Clause']);
+  });
   it('a licence that is no SPDX id is never a pass', () => {
     expect(of(under('LicenseRef-something'))).toEqual(['warning dependency-license-denied']);
   });
