@@ -3,7 +3,7 @@
 import type { Arg, Expr } from '../types/source.ts';
 import { documentOf } from './documents.ts';
 import { environmentRead } from './environment.ts';
-import { elementsOf, indexed } from './elements.ts';
+import { elementsOf, indexed, mapped } from './elements.ts';
 import { yieldedBy } from './functions.ts';
 import { PASS_THROUGH, TABLE_CALLS } from './idioms.ts';
 import { importedThings } from './imports.ts';
@@ -121,6 +121,10 @@ function outsideCall(link: Link, callee: OutsideThing, call: CallExpr, where: Wh
   if (TABLE_CALLS.has(path) && (call.a.some((a) => a.name !== undefined || a.spread) || first === undefined)) {
     return [{ t: 'expr', expr: table(call.a, call), where, notes: callee.notes }];
   }
+  if (path === 'Map' && first) {
+    const tables = locate(link, first, where).map(tableOfPairs);
+    if (tables.every((t) => t !== undefined) && tables.length > 0) return tables;
+  }
   const passed = PASS_THROUGH.get(path);
   const through = passed === undefined ? undefined : call.a[passed]?.v;
   if (through) return [{ t: 'expr', expr: through, where, notes: callee.notes }];
@@ -129,6 +133,18 @@ function outsideCall(link: Link, callee: OutsideThing, call: CallExpr, where: Wh
   const document = documentOf(link, path, call, where);
   if (document.length > 0) return document;
   return [{ ...callee, path: resultPath(path, where), via: [{ call, site: where }, ...callee.via], notes: callee.notes }];
+}
+
+/** `[["a", x], ["b", y]]` as a table. */
+function tableOfPairs(thing: Thing): Thing | undefined {
+  if (thing.t !== 'expr' || thing.expr.k !== 'list') return undefined;
+  const entries: [Expr, Expr][] = [];
+  for (const row of thing.expr.e) {
+    const [key, value] = row.k === 'list' ? row.e : [];
+    if (!key || !value) return undefined;
+    entries.push([key, value]);
+  }
+  return { ...thing, expr: { k: 'dict', e: entries, at: thing.expr.at } };
 }
 
 function partial(link: Link, target: Expr, call: CallExpr, where: Where): Thing[] {
@@ -235,6 +251,9 @@ function methodThings(link: Link, receiver: Expr, name: string, call: CallExpr, 
     return listOf(elementsOf(link, receiver, where, name === 'keys' ? 0 : 1), call);
   if (OR_ELSE.test(name) && first) return unwrapped(link, receiver, name, call, where) ?? [];
   if (/^(?:split|Split)$/.test(name)) return pieces(link, receiver, first?.v, where);
+  if (/^(?:map|flatMap|Select)$/.test(name) && first?.v.k === 'fn')
+    return [{ t: 'each', of: mapped(link, receiver, first.v, call, where), notes: [] }];
+  if (/^(?:find|findLast|shift)$/.test(name)) return elementsOf(link, receiver, where);
   if (/^(?:first|First|FirstOrDefault|getFirst|at)$/.test(name)) return elementsOf(link, receiver, where).slice(0, 1);
   if (call.a.length === 0 && GETTER.test(name)) return locate(link, receiver, where).filter((t) => t.t === 'expr' && t.expr.k === 'str');
   return SAME.test(name) ? locate(link, receiver, where) : [];

@@ -41,11 +41,19 @@ function fileNames(link: Link, call: CallExpr, where: Where, depth: number): str
       if (text !== undefined && FILE_NAME.test(text)) names.push(text);
     }
     if (depth > 2 || names.length > 0) continue;
+    // `Path("x.json").read_text()`, `fs.readFileSync("x.json").toString()`: the name stands further in.
+    if (arg.v.k === 'call') names.push(...fileNames(link, receiverOf(arg.v), where, depth + 1));
+    if (names.length > 0) continue;
     for (const thing of locate(link, arg.v, where)) {
       if (thing.t === 'outside') for (const via of thing.via.slice(0, 2)) names.push(...fileNames(link, via.call, via.site, depth + 1));
     }
   }
   return names;
+}
+
+/** A call with its receiver among the arguments. */
+function receiverOf(call: CallExpr): CallExpr {
+  return call.f.k === 'attr' ? { ...call, a: [{ v: call.f.o }, ...call.a] } : call;
 }
 
 /** `{folder}/config.yaml`: the known end of a path with an unknown start. */

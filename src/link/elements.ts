@@ -8,6 +8,7 @@ import {
   reachedBy,
   simpleName,
   withNotes,
+  type CallExpr,
   type DocumentThing,
   type ExprThing,
   type Link,
@@ -15,6 +16,7 @@ import {
   type Where,
 } from './things.ts';
 import { spreading } from './bounded.ts';
+import { follow } from './calls.ts';
 import { callsNamed } from './callers.ts';
 import { enclosing } from './lexical.ts';
 import { locate } from './locate.ts';
@@ -64,10 +66,23 @@ export function elementsOf(link: Link, expr: Expr, where: Where, pick?: number |
   const found: Thing[] = expr.k === 'name' && pick === undefined ? appended(expr.n, where) : [];
   for (const it of locate(link, expr, where)) {
     if (found.length >= MAX_ELEMENTS) break;
+    if (it.t === 'each') found.push(...it.of);
     if (it.t === 'class') found.push(...membersAsCandidates(it.where));
     if (it.t === 'document') found.push(below(it, '*'));
     if (it.t === 'open' || it.t === 'outside') found.push({ t: 'open', reason: 'the list is not in the project', notes: [] });
     if (it.t === 'expr') found.push(...spreading(link.question, it.expr, [], () => contentOf(link, it, pick)));
+  }
+  return found;
+}
+
+/** `xs.map((x) => x.id)`: the function's results for every element. */
+export function mapped(link: Link, list: Expr, fn: Extract<Expr, { k: 'fn' }>, call: CallExpr, where: Where): Thing[] {
+  const found: Thing[] = [];
+  for (const element of elementsOf(link, list, where)) {
+    if (element.t !== 'expr' || found.length >= MAX_ELEMENTS) continue;
+    const given: CallExpr = { ...call, a: [{ v: element.expr }] };
+    const results = follow({ t: 'function', where: { ...where, scope: fn.scope }, notes: [] }, given, element.where);
+    found.push(...results.map((r) => reachedBy(r, element.notes)));
   }
   return found;
 }
@@ -218,6 +233,7 @@ export function indexed(link: Link, from: Thing, index: Expr, where: Where): Thi
     const key = set.values.length === 1 && set.values[0] ? textOf(set.values[0]) : undefined;
     return [{ ...from, path: `${from.path}.${key ?? '*'}` }];
   }
+  if (from.t === 'each') return [...from.of];
   if (from.t !== 'expr') return [];
   if (from.expr.k === 'list') return listIndexed(link, from, index, where);
   if (from.expr.k !== 'dict') return [];

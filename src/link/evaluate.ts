@@ -131,6 +131,8 @@ function valueOf(link: Link, thing: Thing, near: string | undefined): ValueSet {
   switch (thing.t) {
     case 'expr':
       return evaluate(link, thing.expr, thing.where);
+    case 'each':
+      return marked(valuesOf(link, thing.of), 'candidate');
     case 'values':
       return thing.set;
     case 'outside':

@@ -148,6 +148,26 @@ export function lookup(where: Where, name: string, at: number): Definition[] {
   return inOtherParts(where, name);
 }
 
+const globals = new WeakMap<CodeSummary, Map<string, Binding[]>>();
+
+/** Assignments to a module's name inside functions that declare it `global` (Python); `text` is the file's, in which the statement stands. */
+export function globalBindings(code: CodeSummary, name: string, text: string): readonly Binding[] {
+  let table = globals.get(code);
+  if (!table) {
+    table = new Map();
+    for (const match of text.matchAll(/^[ \t]+global[ \t]+([\w, \t]+)$/gm)) {
+      const scope = code.scopes.findLastIndex((s) => s.kind === 'function' && s.at[0] <= match.index && match.index < s.at[1]);
+      for (const word of (match[1] as string).split(',')) {
+        const target = word.trim();
+        const inside = code.bindings.filter((b) => b.scope === scope && b.target === target);
+        table.set(target, [...(table.get(target) ?? []), ...inside]);
+      }
+    }
+    globals.set(code, table);
+  }
+  return table.get(name) ?? [];
+}
+
 /**
  * Assignments to a member of something that all functions of the file share (`st.state.model = x`, `config["model"] = x` of a module's
  * `config`): they count wherever they stand.

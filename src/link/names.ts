@@ -4,7 +4,7 @@ import type { Expr, Import } from '../types/source.ts';
 import { declaredElsewhere } from './declared.ts';
 import { elementsOf } from './elements.ts';
 import { dottedModule, importedThings } from './imports.ts';
-import { codeIndex, enclosing, hasBareMembers, isStar, lookup, scopeOf, type Definition } from './lexical.ts';
+import { codeIndex, enclosing, globalBindings, hasBareMembers, isStar, lookup, scopeOf, type Definition } from './lexical.ts';
 import { classMember, moduleMember } from './members.ts';
 import { parameterThings } from './parameters.ts';
 import { typeThings } from './type-names.ts';
@@ -86,7 +86,8 @@ export function namedThings(link: Link, name: string, at: number, where: Where):
     const owner = definitions[0] as Definition;
     return classMember(link, { t: 'class', where: unframed(owner.where), notes: [] }, name);
   }
-  if (definitions.length > 0) return definitions.flatMap((d) => thingOf(link, d, name));
+  if (definitions.length > 0)
+    return [...definitions, ...fromGlobals(link, definitions, name, where)].flatMap((d) => thingOf(link, d, name));
   let inherited: Thing[] = [];
   if (hasBareMembers(where.code.language)) {
     for (
@@ -103,6 +104,23 @@ export function namedThings(link: Link, name: string, at: number, where: Where):
   }
   const elsewhere = notDefinedHere(link, name, where);
   return inherited.length > 0 && elsewhere.every((t) => t.t === 'outside') ? inherited : elsewhere;
+}
+
+/** What functions assign to a name of the module that they declare global. */
+function fromGlobals(link: Link, definitions: readonly Definition[], name: string, where: Where): Definition[] {
+  if (
+    where.code.language !== 'python' ||
+    where.file.format !== 'python' ||
+    !definitions.every((d) => d.d === 'binding' && d.binding.scope === 0)
+  )
+    return [];
+  const text = link.project.text(where.file.path);
+  if (!text?.includes('global ')) return [];
+  return globalBindings(where.code, name, text).map((binding): Definition => ({
+    d: 'binding',
+    binding,
+    where: { ...where, scope: binding.scope },
+  }));
 }
 
 /** The object that `self` or `this` is inside a method. */

@@ -57,6 +57,8 @@ export type Thing = Noted &
     /** A part of a structured document of the project. */
     | { t: 'document'; path: string; keys: readonly string[] }
     | { t: 'outside'; path: string; via: readonly Via[]; /** parameter type or base class: not the value itself */ byType?: boolean }
+    /** A list that is made at run time of things that are known. */
+    | { t: 'each'; of: readonly Thing[] }
     | { t: 'values'; set: ValueSet }
     /** Known to be there and not to be read. */
     | { t: 'open'; reason: string }

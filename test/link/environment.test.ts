@@ -112,6 +112,10 @@ describe('configuration files', () => {
   it.each([
     ['import yaml\ncfg = yaml.safe_load(open("conf/app.yaml"))\nask(cfg["model"]["name"])\n', ['org/a config']],
     ['import yaml\nwith open("conf/app.yaml") as f:\n    cfg = yaml.safe_load(f)\nask(cfg["model"]["name"])\n', ['org/a config']],
+    [
+      'import yaml\nfrom pathlib import Path\ncfg = yaml.safe_load(Path("conf/app.yaml").read_text())\nask(cfg["model"]["name"])\n',
+      ['org/a config'],
+    ],
     ['from omegaconf import OmegaConf\ncfg = OmegaConf.load("conf/app.yaml")\nask(cfg.model.name)\n', ['org/a config']],
     ['def main(cfg):\n    ask(cfg.model.name)\n', ['org/a config']],
     ['class A:\n    def f(self):\n        ask(self.config.model.name)\n', ['org/a config']],

@@ -46,6 +46,11 @@ describe('names and literals', () => {
     expect(python('m = "org/"\nm += "one"\nask(m)\n')).toContain('org/one constant');
   });
 
+  it('counts what functions assign to a name they declare global, and only that', () => {
+    const text = 'M = None\nN = None\ndef init():\n    global M\n    M = "org/a"\n    N = "org/local"\ndef f():\n    ask(M or N)\n';
+    expect(python(text)).toEqual(['org/a constant']);
+  });
+
   it('takes tuple assignments apart', () => {
     expect(python('a, b = "first", "second"\nask(b)\n')).toEqual(['second constant']);
   });
