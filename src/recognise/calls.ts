@@ -187,6 +187,9 @@ export function nameFor(row: CallSignature, text: string, context: Context): str
   if (row.known && context.knowledge.grade(extracted) !== 'certain' && !context.knowledge.isKnown(extracted)) return undefined;
   if (/\s|(?:^|\/)(?:None|null|undefined|nil)(?:\/|$)/.test(extracted.trim()) || isImpossibleName(extracted.trim())) return undefined;
   if (isLocalPath(extracted) && !isWeightFile(extracted)) return undefined;
+  // An endpoint is no name; addresses of weights and of pages of models are.
+  if (/^https?:/.test(extracted) && row.matches === undefined && row.registry !== 'url' && context.knowledge.grade(extracted) === 'none')
+    return undefined;
   if (row.prefix && !extracted.includes('/') && !context.knowledge.isKnown(extracted)) return row.prefix + extracted;
   return extracted.trim();
 }

@@ -35,6 +35,8 @@ export interface Find {
   used: boolean;
   confidence?: Confidence;
   trace?: TraceStep[];
+  /** Only the grammar of the name speaks for it: it counts in projects that deal with models at all. */
+  tentative?: boolean;
   /** Higher wins at the same place: call 60, command 55, constant 50, key 40, env 40, binding 30, mention 10. */
   rank: number;
 }
@@ -47,6 +49,8 @@ export interface Collector {
   /** The place is known not to name a model: weaker finds there are dropped. */
   exclude(file: FileSummary, at: Span): void;
   has(path: string, start: number): boolean;
+  /** Drops tentative finds unless `dealsWithModels` or something certain is used. */
+  settle(dealsWithModels: boolean): void;
   /** Names that are used somewhere; mentions in prose are looked for by them. */
   usedNames(): Set<string>;
   result(): Recognised;
@@ -172,6 +176,10 @@ export function createCollector(project: Project): Collector {
       if (before && before.rank < 60) finds.delete(place(file, at));
     },
     has: (path, start) => finds.has(`${path}\0${start}`) || excluded.has(`${path}\0${start}`) || ownNames.has(`${path}\0${start}`),
+    settle(dealsWithModels) {
+      if (dealsWithModels || [...finds.values()].some((find) => find.used && !find.tentative)) return;
+      for (const [key, find] of finds) if (find.tentative) finds.delete(key);
+    },
     usedNames: () =>
       new Set([...finds.values()].filter((find) => find.used && !isFaked(find)).map((find) => find.name ?? textAt(find.file, find.at))),
     result() {

@@ -78,7 +78,8 @@ function found(
     role: row.role ?? 'weights',
     used: true,
     confidence: row.confidence ?? 'high',
-    rank: RANK.command,
+    // What a broad row finds as well, the row of the program knows better.
+    rank: row.looksLikeModel ? RANK.command - 5 : RANK.command,
   });
 }
 
@@ -194,8 +195,11 @@ export function recogniseCommand(command: Command, file: FileSummary, context: C
   for (const variable of command.env ?? [])
     recogniseEnv({ name: variable.name, value: variable.value, at: variable.at, host: 'shell' }, file, context);
   const row = command.image === undefined ? undefined : imageRow(command.image, context);
-  // The image's own entry point stands for the first word.
-  if (row) readArguments({ ...row, kind: 'command', command: [] }, words, 1, file, context);
+  // The image's own entry point stands for the first word; a first word that is there has to look like a model to be one.
+  if (row) {
+    const own = words[0]?.text === '';
+    readArguments({ ...row, kind: 'command', command: [], looksLikeModel: row.looksLikeModel ?? !own }, words, own ? 1 : 0, file, context);
+  }
 }
 
 function imageRow(image: string, context: Context): ImageSignature | undefined {

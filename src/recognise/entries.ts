@@ -208,6 +208,7 @@ export function recogniseEntries(file: FileSummary, context: Context): void {
       usage: 'configure',
       used: isUsed,
       confidence: certain ? 'high' : 'medium',
+      tentative: !certain,
       rank: isUsed ? RANK.binding : RANK.mention,
     });
   }

@@ -81,6 +81,7 @@ export function recognise(project: Project, linker: Linker, rules: RuleBook, opt
   recogniseFiles(context);
   recognisePackingLists(context);
 
+  out.settle(rows.all.some((row) => row.kind === 'call' && row.module !== undefined && imports.inProject(row.module)));
   // Prose comes last: what the project uses elsewhere is looked for in it by name.
   const used = out.usedNames();
   for (const { file, at, text } of texts) recogniseProse(file, at, text, used, context);

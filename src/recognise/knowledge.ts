@@ -2,7 +2,7 @@
 
 import type { RuleBook } from '../types/rules.ts';
 import type { NameSignature } from '../types/signature.ts';
-import { isHubShaped, isImpossibleName, isOtherFile, isPlaceholder, isSharedEnding, isWeightFile, pattern } from './names.ts';
+import { isHubShaped, isImpossibleName, isLocalPath, isOtherFile, isPlaceholder, isSharedEnding, isWeightFile, pattern } from './names.ts';
 
 /**
  * `certain`: spelled like a vendor's id, in the catalogue with a telling spelling, or written with the scheme of a registry.
@@ -120,7 +120,7 @@ export function createKnowledge(
 
   const compute = (value: string): Grade => {
     if (isImpossibleName(value) || isPlaceholder(value)) return 'none';
-    if (isOtherFile(value) && !/:\/\//.test(value)) return 'none';
+    if ((isOtherFile(value) || isLocalPath(value)) && !isWeightFile(value) && !/:\/\//.test(value)) return 'none';
     if (telling.some((row) => !row.not && pattern(row.matches).test(value))) return 'certain';
     if (weightFiles.size > 0 && isWeightFile(value) && weightFiles.has(baseName(value))) return 'certain';
     if (SCHEME.test(value)) return DATASET_SCHEME.test(value) ? 'none' : 'certain';
@@ -154,7 +154,7 @@ export function createKnowledge(
     registry: (value) => telling.find((row) => !row.not && pattern(row.matches).test(value))?.registry,
     isUnmistakable: (value) =>
       (/[-.:]/.test(value) && vendorSpelled(value)) ||
-      /[/:]/.test(value) ||
+      /:|\/[\w.-]*[A-Za-z]/.test(value) ||
       telling.some((row) => !row.not && pattern(row.matches).test(value)) ||
       isWeightFile(value),
     isServedWord: (value) => /[\d-]/.test(value) || rules.isKnownModel(`ollama:${value}`),

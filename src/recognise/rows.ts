@@ -177,9 +177,18 @@ export function compileRows(rules: RuleBook, userSignatures: readonly SignatureF
       keysByLast.set(last, [...(keysByLast.get(last) ?? []), entry]);
   const keyOrder = new Map(keyRows.map((entry, index) => [entry, index]));
 
-  const envRows = of('env').map((row) => ({ row, names: row.name.map((name) => glob(name)) }));
-  // A row that says "never a model" beats the broad ones.
-  const envSorted = [...envRows.filter((entry) => entry.row.not), ...envRows.filter((entry) => !entry.row.not)];
+  const envRows = of('env').map((row) => ({
+    row,
+    names: row.name.map((name) => ({ regex: glob(name), letters: name.replaceAll('*', '').length })),
+  }));
+  /** The row whose pattern says most about the name. */
+  const envRow = (name: string): EnvSignature | undefined => {
+    let best: { row: EnvSignature; letters: number } | undefined;
+    for (const { row, names } of envRows) {
+      for (const { regex, letters } of names) if (letters > (best?.letters ?? -1) && regex.test(name)) best = { row, letters };
+    }
+    return best?.row;
+  };
   const bindings = of('binding').map((row) => ({ row, names: row.name.map(pattern), not: (row.notName ?? []).map(pattern) }));
   const bindingCache = new Map<string, BindingSignature | undefined>();
 
@@ -232,7 +241,7 @@ export function compileRows(rules: RuleBook, userSignatures: readonly SignatureF
         .toSorted((a, b) => (keyOrder.get(a) as number) - (keyOrder.get(b) as number))
         .map(({ row }) => row);
     },
-    env: (name) => envSorted.find(({ names }) => names.some((regex) => regex.test(name)))?.row,
+    env: envRow,
     binding(name) {
       const cached = bindingCache.get(name);
       if (cached !== undefined || bindingCache.has(name)) return cached;

@@ -181,6 +181,7 @@ function decide(expr: Extract<Expr, { k: 'str' }>, frames: readonly Frame[], wal
     usage: verdict.usage,
     used: verdict.used,
     confidence: grade === 'certain' ? 'high' : 'medium',
+    tentative: grade !== 'certain',
     rank: verdict.used ? RANK.binding : RANK.mention,
   });
 }
