@@ -443,3 +443,14 @@ org/after
     expect(elixir.prose.map((p) => p.kind)).toEqual(['docstring']);
   });
 });
+
+describe('strings that were never closed', () => {
+  it('end with their line where the next quote plainly opens another string', () => {
+    expect(read('rust', 'let a = f("x);\nlet b = g("y");\nlet c = "two\nlines";\n').bindings).toEqual([
+      'a = f("x);")',
+      'b = g("y")',
+      'c = "two\\nlines"',
+    ]);
+    expect(read('php', '<?php\n$a = "x;\n$b = "y";\n$c = "two\nlines";').bindings).toEqual(['a = "x;"', 'b = "y"', 'c = "two\\nlines"']);
+  });
+});

@@ -120,6 +120,10 @@ export abstract class StringLexer {
     pos = Math.min(pos, text.length);
     // Kotlin and Scala allow quotes right before the closing three.
     if (closed && close === '"""') while (text.charCodeAt(pos + 3) === 34) pos++;
+    if (closed && close.length === 1 && form.lines && this.closesAnother(from, pos)) {
+      closed = false;
+      pos = text.length;
+    }
     if (!closed) {
       if (form.lines && pos >= text.length) {
         // Never closed: the literal ends with its line, the rest of the file is still read.
@@ -136,6 +140,15 @@ export abstract class StringLexer {
     }
     this.emit(T.STRING, from, flag);
     if (closed) this.pos += close.length;
+  }
+
+  /** A quote on a later line with text right behind it opens the next string: the one before it was never closed. */
+  private closesAnother(from: number, quoteAt: number): boolean {
+    const { text } = this;
+    const next = text.charCodeAt(quoteAt + 1);
+    if (!(next < 128) || ((CHAR[next]! & 3) === 0 && next !== 123 && next !== 37 && next !== 47)) return false;
+    const line = text.indexOf('\n', from);
+    return line >= 0 && line < quoteAt;
   }
 
   /** Length of what opens a hole at `pos`, or 0. */

@@ -350,7 +350,10 @@ export class PythonReader extends PythonImports {
     targets.pop();
     let bound = false;
     for (const [target, from, to] of targets) bound = this.bindTarget(target, value, from, to, 'assign') || bound;
-    if (!bound) this.loose('expression', value, strings);
+    if (bound) return;
+    // `f()["key"] = value` has no name to bind; its parts stay reachable.
+    if (first.k === 'index') this.loose('expression', first, -1);
+    this.loose('expression', value, strings);
   }
 
   private kindOf(name: string): Binding['kind'] {
