@@ -301,7 +301,23 @@ describe('notices, tags and names are references, not texts', () => {
 
   it('takes a file that is only a name for a reference', () => {
     expect(identify('MIT License\n')).toMatchObject({ result: 'reference', expression: 'MIT' });
+    expect(identify('MIT License\n\nCopyright (c) 2020 Jane Doe\n')).toMatchObject({ result: 'reference', expression: 'MIT' });
     expect(identify('../LICENSE')).toMatchObject({ result: 'none' });
+  });
+
+  it.each([
+    [
+      'Llama 3.3 is licensed under the Llama 3.3 Community License, Copyright © Meta Platforms, Inc. All Rights Reserved.',
+      'llama-3.3-community',
+    ],
+    ['Gemma is provided under and subject to the Gemma Terms of Use found at ai.google.dev/gemma/terms', 'gemma-terms-of-use'],
+    ['The weights are released under the CreativeML OpenRAIL-M license.', 'creativeml-openrail-m'],
+  ])('knows the notice lines that model licences ask for: %s', (text, id) => {
+    expect(identify(text)).toMatchObject({
+      result: 'reference',
+      expression: expect.stringMatching(/^LicenseRef-/),
+      licenses: [{ id, kind: 'reference' }],
+    });
   });
 
   it('does not choose among several', () => {

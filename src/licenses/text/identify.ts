@@ -87,7 +87,13 @@ export function identifyWords(
     const startLine = lines.lineOf(start);
     const endLine = lines.lineOf(end - 1);
     for (const id of new Set(expressions.flatMap(licenseIdsIn))) {
-      licenses.push({ id, kind: 'reference', confidence: reading.kind === 'expression' ? 'medium' : 'low', startLine, endLine });
+      licenses.push({
+        id: namer.idOf(id),
+        kind: 'reference',
+        confidence: reading.kind === 'expression' ? 'medium' : 'low',
+        startLine,
+        endLine,
+      });
     }
   }
   return {

@@ -15,6 +15,8 @@ export const MODIFIED_PREFIX = 'LicenseRef-audit-models-modified-';
 
 /** Names known texts. */
 export interface Namer {
+  /** The id in the rules of a `LicenseRef-…` that the rules know; any other id as it is. */
+  idOf(id: string): string;
   /** Id in `rules/licenses` or of SPDX, with the expression that stands for it. */
   nameOf(text: KnownText): { id: string; expression: ExpressionNode };
 }
@@ -27,6 +29,7 @@ export function createNamer(rules: RuleBook): Namer {
     return byEdition.get(edition);
   };
   return {
+    idOf: (id) => (id.startsWith('LicenseRef-') ? (rules.license(id)?.id ?? id) : id),
     nameOf(text) {
       const [id = ''] = text.ids;
       if (text.spdx) return { id, expression: spdxNode(id) };
@@ -156,7 +159,7 @@ function ofReferences(parts: Part[], references: Reference[], choice: boolean): 
     if (nodes.length > 0) expressions.add(printExpression(combine('or', nodes)));
   }
   const [only] = expressions;
-  const open = references.flatMap(({ reading }) => reading.candidates ?? []);
+  const open = choice ? [] : references.flatMap(({ reading }) => reading.candidates ?? []);
   const named = parts.map(({ id }) => ({ id }));
   if (expressions.size === 1 && only !== undefined && references.every(({ reading }) => reading.kind === 'expression')) {
     return {

@@ -40,10 +40,11 @@ export function findReferences(source: string, patterns: ReferencePattern[], rea
     found.push({ reading, start, end });
   };
   // A file of a few words is the name of a licence, or nothing.
-  const whole = text.trim();
+  const whole = withoutNotices(text).trim();
   if (whole.length > 0 && whole.length <= MAX_NAME_LENGTH) {
     const reading = read(whole.replace(/^#+\s*/, '').replace(/\s+/g, ' '));
-    if (reading.kind === 'expression' || reading.kind === 'ambiguous') add(reading, 0, 0, text.trimEnd().length);
+    if (reading.kind === 'expression' || reading.kind === 'ambiguous')
+      add(reading, text.indexOf(whole), text.indexOf(whole), text.indexOf(whole) + whole.length);
   }
   for (const match of text.matchAll(TAG)) {
     // What closes a comment is no part of the name.
@@ -64,7 +65,7 @@ export function findReferences(source: string, patterns: ReferencePattern[], rea
   }
   for (const match of text.matchAll(UNDER)) {
     const start = match.index + match[0].length;
-    const name = longestName(text.slice(start, start + 200), read);
+    const name = longestName(text.slice(start, start + 200).split(/,?\s+(?:copyright\b|©|\(c\))/i, 1)[0] as string, read);
     if (name) add(name.reading, match.index, start, start + name.length);
   }
   for (const match of text.matchAll(ADDRESS)) {
@@ -76,6 +77,12 @@ export function findReferences(source: string, patterns: ReferencePattern[], rea
 /** The text with the marks of comments and emphasis blanked, at the same offsets. */
 function plainLines(text: string): string {
   return text.replace(/^[ \t]*(?:[*#;%!|>]+|\/\/+|\/\*+|--+|<!--)/gm, (mark) => ' '.repeat(mark.length)).replace(/[*_`]/g, ' ');
+}
+
+/** A short text without its copyright lines; a longer one is no name. */
+function withoutNotices(text: string): string {
+  if (text.length > 4 * MAX_NAME_LENGTH) return '';
+  return text.trim().replace(/\n\s*(?:copyright\b|©|\(c\)|all rights reserved)[^]*$/i, '');
 }
 
 /** The longest run of words from the start that is the name of a licence. */
