@@ -2,7 +2,7 @@
 
 import { gatherAll } from '../gather/index.ts';
 import { chooseClaims } from '../gather/claims.ts';
-import { identifyName, idOf } from '../identify/index.ts';
+import { identifyName, identityRules, idOf } from '../identify/index.ts';
 import type { LicenseEngine } from '../types/license.ts';
 import type { IdentifiedModel } from '../types/model.ts';
 import type { Project } from '../types/project.ts';
@@ -76,8 +76,15 @@ function split(name: string, rules: RuleBook): { registry: string; rest: string 
   if (colon <= 0 || name.includes('://') || /^[A-Z]:\\/.test(name)) return undefined;
   const registry = name.slice(0, colon);
   if (!/^[a-z][a-z0-9_.-]*$/i.test(registry) || name.slice(0, colon).includes('/')) return undefined;
+  if (!isRegistry(registry.toLowerCase(), rules) && !looksLikeTag(name.slice(colon + 1))) return undefined;
   if (registry !== 'ollama' && registry !== 'file' && rules.model(name) !== undefined) return undefined;
   return { registry: registry.toLowerCase(), rest: name.slice(colon + 1) };
+}
+
+function isRegistry(name: string, rules: RuleBook): boolean {
+  const { libraries, same, namespaces, providerOfRegistry } = identityRules(rules);
+  if (['file', 'url', 'unknown'].includes(name) || libraries.has(name) || same.has(name)) return true;
+  return providerOfRegistry.has(name) || namespaces.has(name) || rules.provider(name) !== undefined;
 }
 
 /** A tag behind a bare name (`llama3.1:8b`) is no registry. */

@@ -318,7 +318,12 @@ function samePublished(name: string, subject: Subject): boolean {
 
 /** The name of a copy says what it is a copy of, where nobody else does. */
 function fromName(facts: Facts, subject: Subject, context: GatherContext): void {
-  if (facts.baseModels.length > 0 || subject.registry !== 'huggingface' || (subject.record && isServed(subject.record))) return;
+  if (
+    facts.baseModels.length > 0 ||
+    subject.registry !== 'huggingface' ||
+    (subject.record && isServed(subject.record, identityRules(context.rules)))
+  )
+    return;
   const worth = subject.record ? sourceWorth(subject.record.licenseSource, context.rules) : undefined;
   if (worth && worth.rank >= RANK.catalogue) return;
   const base = baseOfCopy(subject.name, context.rules) ?? baseOfFamily(subject.name, context.rules);

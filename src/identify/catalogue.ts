@@ -1,7 +1,7 @@
 /** Finding a name's catalogue record, and the canonical id a record stands for. */
 
 import type { CatalogRecord, RuleBook } from '../types/rules.ts';
-import { applyPatterns, identityRules, type IdentityRules } from './data.ts';
+import { applyPatterns, identityRules, type IdentityRules, type Namespace } from './data.ts';
 
 /** Registry and name of a canonical id. */
 export interface Canonical {
@@ -12,15 +12,20 @@ export interface Canonical {
 }
 
 /** True for a record of a model that is served, not downloaded: closed ones and hosted copies under a vendor's name. */
-export function isServed(record: CatalogRecord): boolean {
-  return record.weights === 'api' || record.baseModelRelation === 'hosted';
+export function isServed(record: CatalogRecord, identity: IdentityRules): boolean {
+  return record.weights === 'api' || record.baseModelRelation === 'hosted' || spaceOf(record.id, identity)?.api === true;
+}
+
+function spaceOf(id: string, identity: IdentityRules): Namespace | undefined {
+  const slash = id.indexOf('/');
+  return slash > 0 ? identity.namespaces.get(id.slice(0, slash).toLowerCase()) : undefined;
 }
 
 /** The canonical id of a catalogue record. */
 export function canonicalOf(record: CatalogRecord, identity: IdentityRules): Canonical {
   const slash = record.id.indexOf('/');
-  const space = slash > 0 ? identity.namespaces.get(record.id.slice(0, slash).toLowerCase()) : undefined;
-  if (!space || (space.always !== true && !isServed(record))) return { registry: 'huggingface', name: record.id };
+  const space = spaceOf(record.id, identity);
+  if (!space || (space.always !== true && !isServed(record, identity))) return { registry: 'huggingface', name: record.id };
   const rest = record.id.slice(slash + 1);
   const name = space.suffix && !rest.endsWith(space.suffix) ? `${rest}${space.suffix}` : rest;
   return { registry: space.registry, name, ...(space.provider ? { vendor: space.provider } : {}) };

@@ -22,10 +22,11 @@ function tailIndex(rules: RuleBook): Map<string, string[]> {
   const known = tails.get(rules);
   if (known) return known;
   const made = new Map<string, string[]>();
-  const { makers, namespaces } = identityRules(rules);
+  const identity = identityRules(rules);
+  const { makers, namespaces } = identity;
   for (const record of rules.models()) {
     const slash = record.id.indexOf('/');
-    if (slash <= 0 || isServed(record)) continue;
+    if (slash <= 0 || isServed(record, identity)) continue;
     const organisation = record.id.slice(0, slash).toLowerCase();
     if (makers.has(organisation) || namespaces.get(organisation)?.always) continue;
     // Somebody else's copy of a model is not what a further copy is named after.
@@ -86,11 +87,20 @@ function candidates(maker: string, core: string, stripped: boolean, { prefixes }
 
 function fromHub(candidate: string, self: string, rules: RuleBook): string | undefined {
   const { record } = hubRecord(candidate, rules);
-  return usable(record, self) ? record!.id : undefined;
+  return usable(record, self, rules) ? record!.id : undefined;
 }
 
-const usable = (record: CatalogRecord | undefined, self: string): boolean =>
-  record !== undefined && !isServed(record) && record.id.toLowerCase() !== self.toLowerCase();
+const usable = (record: CatalogRecord | undefined, self: string, rules: RuleBook): boolean =>
+  record !== undefined && !isServed(record, identityRules(rules)) && record.id.toLowerCase() !== self.toLowerCase();
+
+/**
+ * The one model of the hub that goes by a bare name, when its maker left out the organisation. Words without a digit are no names; a
+ * vendor's model of the same name leaves it open which is meant, unless it is the same one, hosted.
+ */
+export function hubTail(name: string, rules: RuleBook): string | undefined {
+  if (name.includes('/') || !/\d/.test(name) || name.length < 4) return undefined;
+  return fromTail(name, rules);
+}
 
 function fromTail(tail: string, rules: RuleBook): string | undefined {
   const ids = tailIndex(rules).get(tail.toLowerCase());

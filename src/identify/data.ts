@@ -27,6 +27,8 @@ export interface HostSpelling {
   weights: NamePattern[];
   /** `name@date` spellings, groups `name` and `date`. */
   dates?: RegExp;
+  /** Ids that no other host writes. */
+  ids?: RegExp;
   /** The host is a router: `provider/model`. */
   routes: boolean;
 }
@@ -47,6 +49,8 @@ export interface Namespace {
   registry: string;
   provider?: string;
   always?: boolean;
+  /** Nothing below it is a repository: ids of the vendor's API alone. */
+  api?: boolean;
   suffix?: string;
 }
 
@@ -86,6 +90,7 @@ interface RawHost {
   vendors?: { match: string; vendor: string }[];
   weights?: { match: string; id: string }[];
   dates?: string;
+  ids?: string;
   routes?: boolean;
 }
 
@@ -173,6 +178,7 @@ function spelling(raw: RawHost): HostSpelling {
     vendors: (raw.vendors ?? []).map(({ match, vendor }) => ({ match: pattern(match), vendor })),
     weights: (raw.weights ?? []).map(({ match, id }) => ({ match: pattern(match), id })),
     ...(raw.dates === undefined ? {} : { dates: pattern(raw.dates) }),
+    ...(raw.ids === undefined ? {} : { ids: pattern(raw.ids) }),
     routes: raw.routes === true,
   };
 }

@@ -48,7 +48,7 @@ function fits(record: CatalogRecord, host: HostSpelling, provider: string, ident
 }
 
 function ofRecord(record: CatalogRecord, provider: string, identity: IdentityRules, rules: RuleBook): Identity {
-  if (!isServed(record)) return servedWeights(record.id, provider, record, identity, rules);
+  if (!isServed(record, identity)) return servedWeights(record.id, provider, record, identity, rules);
   const { registry, name, vendor } = canonicalOf(record, identity);
   const served = record.weights === 'api' ? 'closed' : 'weights';
   return { registry, name, record, provider, served, ...(vendor !== undefined && vendor !== provider ? { vendor } : {}) };
@@ -62,7 +62,7 @@ function servedWeights(
   rules: RuleBook,
 ): Identity {
   if (!record) return { registry: 'huggingface', name, provider, served: 'weights' };
-  if (isServed(record)) return ofRecord(record, provider, identity, rules);
+  if (isServed(record, identity)) return ofRecord(record, provider, identity, rules);
   const { registry, name: canonical } = canonicalOf(record, identity);
   return { registry, name: canonical, record, provider, served: 'weights' };
 }

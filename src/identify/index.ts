@@ -7,6 +7,8 @@ import type { Channel, IdentifiedModel, Route } from '../types/model.ts';
 import type { Project } from '../types/project.ts';
 import type { ModelReference, Recognised } from '../types/reference.ts';
 import type { RuleBook } from '../types/rules.ts';
+import { isServed } from './catalogue.ts';
+import { identityRules } from './data.ts';
 import { identifyName, type Identity } from './name.ts';
 import { purlOf } from './purl.ts';
 
@@ -38,7 +40,7 @@ export function identify(recognised: Recognised, rules: RuleBook, project: Proje
     const group = groups.get(key) ?? { identity, references: [], routes: [] };
     if (!group.identity.record && identity.record) group.identity = identity;
     group.references.push(reference);
-    addRoute(group.routes, routeOf(identity, reference, project));
+    addRoute(group.routes, routeOf(identity, reference, project, rules));
     groups.set(key, group);
   }
   return [...groups.values()].map((group) => toModel(group)).toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
@@ -89,10 +91,10 @@ function normalise(path: string): string | undefined {
   return parts.join('/');
 }
 
-function routeOf(identity: Identity, reference: ModelReference, project: Project): Route {
+function routeOf(identity: Identity, reference: ModelReference, project: Project, rules: RuleBook): Route {
   const { provider, vendor, served } = identity;
   if (provider !== undefined || served !== undefined) {
-    const channel: Channel = served === 'weights' && vendor === undefined && !isOwnHost(identity) ? 'hosted-open' : 'vendor-api';
+    const channel: Channel = served === 'weights' && vendor === undefined && !isOwnHost(identity, rules) ? 'hosted-open' : 'vendor-api';
     return {
       channel,
       ...(provider === undefined ? {} : { provider }),
@@ -104,8 +106,9 @@ function routeOf(identity: Identity, reference: ModelReference, project: Project
 }
 
 /** The maker's own endpoint: its terms govern, whether or not weights exist elsewhere. */
-function isOwnHost({ registry, record, provider }: Identity): boolean {
-  return record?.baseModelRelation === 'hosted' && provider !== undefined && registry !== 'huggingface';
+function isOwnHost({ registry, record, provider }: Identity, rules: RuleBook): boolean {
+  if (!record || provider === undefined || registry === 'huggingface') return false;
+  return isServed(record, identityRules(rules));
 }
 
 function channelOf(identity: Identity, reference: ModelReference, project: Project): Channel {

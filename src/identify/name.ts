@@ -3,6 +3,7 @@
 import type { ModelReference } from '../types/reference.ts';
 import type { CatalogRecord, RuleBook } from '../types/rules.ts';
 import { canonicalOf, currentHubName, hubRecord, isServed } from './catalogue.ts';
+import { hubTail } from './copies.ts';
 import { identityRules, patternOf, type IdentityRules } from './data.ts';
 import { hostedName } from './hosted.ts';
 
@@ -94,7 +95,7 @@ function isOllamaTag(name: string, rules: RuleBook): boolean {
 function namesAnotherHost(name: string, provider: string, rules: RuleBook): boolean {
   if (!identityRules(rules).providers.get(provider)?.closedVendor || !HUB_NAME.test(name)) return false;
   const record = rules.model(name);
-  return record !== undefined && !isServed(record);
+  return record !== undefined && !isServed(record, identityRules(rules));
 }
 
 /** What is known of a host when the model is not: closed vendors serve nothing else. */
@@ -159,7 +160,7 @@ function ollamaName(written: string, rules: RuleBook): Identity {
     const { record, name } = hubRecord(hub[1]!, rules);
     return {
       registry: 'huggingface',
-      name: record && !isServed(record) ? canonicalOf(record, identity).name : name,
+      name: record && !isServed(record, identity) ? canonicalOf(record, identity).name : name,
       ...(record ? { record } : {}),
     };
   }
@@ -178,7 +179,7 @@ function ollamaName(written: string, rules: RuleBook): Identity {
     rules.model(`ollama:${name}`) ??
     rules.model(`ollama:${untagged}`) ??
     (untagged.includes('/') ? undefined : rules.model(`ollama/${untagged}`));
-  if (record && isServed(record)) {
+  if (record && isServed(record, identity)) {
     const made = canonicalOf(record, identity);
     return {
       registry: 'ollama',
@@ -197,7 +198,7 @@ function fileName(written: string, rules: RuleBook): Identity {
   const path = written.replaceAll('\\', '/').replace(/^(?:\.\/)+/, '');
   const base = path.slice(path.lastIndexOf('/') + 1);
   const record = rules.isKnownModel(base) ? rules.model(base) : undefined;
-  if (!record || isServed(record)) return { registry: 'file', name: path };
+  if (!record || isServed(record, identityRules(rules))) return { registry: 'file', name: path };
   return { ...canonicalOf(record, identityRules(rules)), record, file: path };
 }
 
@@ -218,7 +219,7 @@ function libraryName(written: string, registry: string | undefined, reference: N
   for (const lookup of lookups) {
     const { record, name: current } = hubRecord(lookup.replace('{name}', name), rules);
     if (!record) continue;
-    if (isServed(record)) {
+    if (isServed(record, identity)) {
       // A tokenizer of a closed model is published by others; it is not that model.
       if (reference.role === 'tokenizer' || reference.role === 'config') continue;
       const { registry: vendorRegistryName, name: servedName, vendor } = canonicalOf(record, identity);
@@ -252,6 +253,9 @@ function unhinted(name: string, rules: RuleBook): Identity {
     const fits = provider.modelIdPatterns.some((one) => one.ambiguousWithoutContext !== true && patternOf(one.regex).test(name));
     if (fits) return hostedName(name, provider.id, rules);
   }
+  for (const [id, { ids }] of identityRules(rules).providers) if (ids?.test(name)) return hostedName(name, id, rules);
+  const tail = hubTail(name, rules);
+  if (tail !== undefined) return { registry: 'huggingface', name: tail, record: rules.model(tail)! };
   return HUB_NAME.test(name)
     ? { registry: 'huggingface', name: currentHubName(name, identityRules(rules)) }
     : { registry: 'unknown', name };

@@ -148,6 +148,20 @@ describe('records with their own facts', () => {
     expect(lines[0]!.because.some(({ value }) => /cut off/.test(value))).toBe(true);
   });
 
+  it('takes a colon for a registry only where one is named', async () => {
+    const lines = await classified({ id: 'meta.llama3-1-70b-instruct-v1:0' }, { id: 'spacy:en_core_web_sm' }, { id: 'some-model:7b' });
+    expect(lines.map((line) => line.canonicalId)).toEqual([
+      'huggingface:meta-llama/Llama-3.1-70B-Instruct',
+      'spacy:en_core_web_sm',
+      'ollama:some-model:7b',
+    ]);
+  });
+
+  it('reads what is not gated in every spelling', async () => {
+    const lines = await classified({ id: 'x/y', license: 'mit', gated: 'False' }, { id: 'x/z', license: 'mit', gated: 'True' });
+    expect(lines.map((line) => line.weights)).toEqual(['public', 'gated']);
+  });
+
   it('survives hostile records', async () => {
     const lines = await classified(
       { id: '' },

@@ -36,6 +36,14 @@ describe('one model for all spellings', () => {
     ['gpt-4o', {}, 'openai:gpt-4o'],
     ['gpt-35-turbo', { provider: 'azure-openai' }, 'openai:gpt-3.5-turbo'],
     ['us.anthropic.claude-3-7-sonnet-20250219-v1:0', { provider: 'aws-bedrock' }, 'anthropic:claude-3-7-sonnet-20250219'],
+    ['meta.llama3-1-70b-instruct-v1:0', {}, 'huggingface:meta-llama/Llama-3.1-70B-Instruct'],
+    ['eu.amazon.nova-someday-v1:0', {}, 'bedrock:nova-someday-v1:0'],
+    ['mistral-small-latest', { provider: 'mistral' }, 'mistral:mistral-small-latest'],
+    [`meta/llama-2-70b-chat:${'0a'.repeat(32)}`, { provider: 'replicate' }, 'huggingface:meta-llama/Llama-2-70b-chat-hf'],
+    ['black-forest-labs/flux-schnell', { provider: 'replicate' }, 'huggingface:black-forest-labs/FLUX.1-schnell'],
+    ['black-forest-labs/flux-1.1-pro', { provider: 'replicate' }, 'replicate:black-forest-labs/flux-1.1-pro'],
+    ['phi-4', {}, 'huggingface:microsoft/phi-4'],
+    ['bert', {}, 'unknown:bert'],
     ['claude-3-5-sonnet-v2@20241022', { provider: 'google-vertex' }, 'anthropic:claude-3-5-sonnet-20241022'],
     ['anthropic/claude-3.7-sonnet', { provider: 'vercel-ai-gateway' }, 'anthropic:claude-3.7-sonnet'],
     ['openai/gpt-4o', { provider: 'openrouter' }, 'openai:gpt-4o'],
@@ -57,6 +65,11 @@ describe('one model for all spellings', () => {
     ['org/never-heard-of', hub, 'huggingface:org/never-heard-of'],
   ])('%s %j is %s', (name, hints, expected) => {
     expect(id(name, hints)).toBe(expected);
+  });
+
+  it('takes the maker’s own endpoint for a vendor’s, whatever is said of weights', () => {
+    const found = identify(recognised([reference('mistral-small-latest', { provider: 'mistral' })]), rules, memoryProject({}));
+    expect(found.map((one) => [one.id, one.channel])).toEqual([['mistral:mistral-small-latest', 'vendor-api']]);
   });
 
   it.each([
