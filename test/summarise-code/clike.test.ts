@@ -446,8 +446,8 @@ org/after
 
 describe('strings that were never closed', () => {
   it('end with their line where the next quote plainly opens another string', () => {
-    expect(read('rust', 'let a = f("x);\nlet b = g("y");\nlet c = "two\nlines";\n').bindings).toEqual([
-      'a = f("x);")',
+    expect(read('rust', 'let a = "x;\nlet b = g("y");\nlet c = "two\nlines";\n').bindings).toEqual([
+      'a = "x;"',
       'b = g("y")',
       'c = "two\\nlines"',
     ]);
