@@ -201,8 +201,8 @@ const traps: Trap[] = [
   },
   {
     what: 'a repository and its file in one call',
-    files: { 'a.py': 'from x import fetch\nMODELS = {"a": fetch("unstructuredio/yolo_x_layout", "yolox_l0.05.onnx")}\n' },
-    used: ['a.py:2 unstructuredio/yolo_x_layout'],
+    files: { 'a.py': 'from huggingface_hub import HfApi\nfrom x import fetch\nMODELS = {"a": fetch("unstructuredio/yolo_x_layout", "yolox_l0.05.onnx")}\n' },
+    used: ['a.py:3 unstructuredio/yolo_x_layout'],
   },
   {
     what: 'a repository and its entry point over two lines',
