@@ -8,7 +8,7 @@ import { yieldedBy } from './functions.ts';
 import { PASS_THROUGH, TABLE_CALLS } from './idioms.ts';
 import { importedThings } from './imports.ts';
 import { enclosing, scopeOf } from './lexical.ts';
-import { locate, memberThings } from './locate.ts';
+import { fallbacks, locate, memberThings } from './locate.ts';
 import { basesOf } from './members.ts';
 import {
   isSelf,
@@ -63,6 +63,9 @@ export function calledThings(link: Link, call: CallExpr, where: Where): Thing[] 
       if (owner.t === 'class' && !owner.made) found.push({ ...owner, made: { call, where } });
     if (found.length > 0) return found;
   }
+  // A record's field is read by a method of its name.
+  if (found.length === 0 && call.a.length === 0 && where.code.language === 'java')
+    found.push(...callee.filter((t) => t.t === 'expr' || t.t === 'values'));
   if (call.f.k === 'attr' && found.every((t) => t.t === 'open')) {
     const result = methodThings(link, call.f.o, call.f.n, call, where);
     if (result.length > 0) return result;
@@ -80,7 +83,7 @@ function attributeByName(link: Link, call: CallExpr, where: Where): Thing[] {
   if (!object || key?.v.k !== 'str') return [open('the attribute is chosen at run time')];
   const name = key.v.v;
   const found = locate(link, object.v, where).flatMap((from) => memberThings(link, from, name, where));
-  if (fallback) found.push({ t: 'expr', expr: fallback.v, where, notes: [] });
+  if (fallback) found.push(...fallbacks([{ t: 'expr', expr: fallback.v, where, notes: [] }], where, fallback.v));
   return found;
 }
 
@@ -164,6 +167,16 @@ function collectionThings(link: Link, path: string, call: CallExpr, where: Where
   if (!first) return undefined;
   if (path === 'next') return elementsOf(link, first, where).slice(0, 1);
   if (/(?:^|\.)(?:choice|sample|choices)$/.test(path) && path.startsWith('random')) return elementsOf(link, first, where);
+  const offered = /(?:^|\.)(?:selectbox|radio|select_slider|multiselect|pills|segmented_control)$/.test(path)
+    ? 1
+    : /(?:^|\.)(?:Dropdown|Radio)$/.test(path)
+      ? 0
+      : -1;
+  if (offered >= 0) {
+    const options = call.a.find((a) => a.name === 'options' || a.name === 'choices') ?? call.a.filter((a) => a.name === undefined)[offered];
+    // What a user may choose from.
+    return options ? [{ t: 'each', of: elementsOf(link, options.v, where), notes: [] }] : undefined;
+  }
   if (path === 'Object.assign')
     return [{ t: 'expr', expr: { k: 'dict', e: call.a.map((a) => [null, a.v]), at: call.at }, where, notes: [] }];
   if (path === 'Object.values' || path === 'Object.keys')
@@ -244,7 +257,7 @@ function methodThings(link: Link, receiver: Expr, name: string, call: CallExpr, 
   if (/^(?:get|pop|setdefault|getOrDefault|fetch|GetValueOrDefault|GetValue)$/.test(name) && first && !first.spread) {
     const found = locate(link, receiver, where).flatMap((from) => indexed(link, from, first.v, where));
     const fallback = second ?? call.a.find((a) => a.name === 'default');
-    if (fallback) found.push({ t: 'expr', expr: fallback.v, where, notes: [] });
+    if (fallback) found.push(...fallbacks([{ t: 'expr', expr: fallback.v, where, notes: [] }], where, fallback.v));
     return found;
   }
   if (/^(?:values|keys)$/.test(name) && call.a.length === 0)

@@ -245,7 +245,9 @@ export function indexed(link: Link, from: Thing, index: Expr, where: Where): Thi
     const key = textOf(value);
     const entry = key === undefined ? undefined : entryOf(link, from, key);
     if (entry) {
-      const notes = value.how === 'candidate' ? [noteAt(where, index.at[0], `key ${key}`, 'candidate')] : [];
+      // The entry is as sure as its key.
+      const notes =
+        value.how === 'literal' || value.how === 'constant' ? [] : [noteAt(where, index.at[0], `key ${key}`, value.how, value.confidence)];
       found.push(...entry.map((e) => reachedBy(e, notes)));
     } else sure = false;
   }

@@ -3,6 +3,7 @@
 import type { Expr } from '../types/source.ts';
 import type { Value, ValueSet } from '../types/values.ts';
 import { bounded } from './bounded.ts';
+import { scopeOf } from './lexical.ts';
 import { calledThings, follow } from './calls.ts';
 import { documentValues, keyRead, namedByPath, optionKey } from './documents.ts';
 import { elementsOf } from './elements.ts';
@@ -14,7 +15,7 @@ import { optionDeclared, optionNamed, optionValues } from './options.ts';
 import { concatenated, incomplete, literal, marked, nothing, textOf, through, union } from './sets.ts';
 import { schemaValue } from './schemas.ts';
 import { textCall } from './text-calls.ts';
-import { dotted, type Link, type OutsideThing, type Thing, type Where } from './things.ts';
+import { dotted, type Link, type FunctionThing, type OutsideThing, type Thing, type Where } from './things.ts';
 
 /** Source shown in place of an unknown part of a text. */
 const MAX_HOLE = 60;
@@ -144,12 +145,17 @@ function valueOf(link: Link, thing: Thing, near: string | undefined): ValueSet {
     case 'class':
       return nothing(`an object of class ${thing.where.code.scopes[thing.where.scope]?.name ?? '?'}`);
     case 'function':
-      return isProperty(thing.where) ? valuesOf(link, follow(thing, undefined, thing.where)) : nothing('a function');
+      return isProperty(thing.where) || isGetter(thing) ? valuesOf(link, follow(thing, undefined, thing.where)) : nothing('a function');
     case 'module':
       return nothing(`the module ${thing.path}`);
     default:
       return nothing('nothing is known of it');
   }
+}
+
+/** A member function without parameters that is read like a value: the reader does not tell getters of JavaScript from methods. */
+function isGetter(thing: FunctionThing): boolean {
+  return thing.self !== undefined && thing.where.code.language === 'javascript' && !scopeOf(thing.where)?.params?.length;
 }
 
 function outsideValue(link: Link, thing: OutsideThing, near: string | undefined): ValueSet {

@@ -39,6 +39,7 @@ export const ENVIRONMENT_CALLS: ReadonlyMap<string, { fallback?: number }> = new
 /** Objects whose members are environment variables. */
 export const ENVIRONMENT_OBJECTS: ReadonlySet<string> = new Set([
   'process.env',
+  'dotenv.dotenv_values',
   'import.meta.env',
   'Bun.env',
   'os.environ',

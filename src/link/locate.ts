@@ -9,7 +9,7 @@ import { classMember, moduleMember } from './members.ts';
 import { moduleChain, namedThings, thingOf } from './names.ts';
 import { placeholderThings } from './documents.ts';
 import { typeThings } from './type-names.ts';
-import { dotted, open, reachedBy, type Link, type Thing, type Where } from './things.ts';
+import { dotted, noteAt, open, reachedBy, type Link, type Thing, type Where } from './things.ts';
 import { bounded } from './bounded.ts';
 
 /** Things looked at for one expression. */
@@ -55,7 +55,10 @@ export function step(link: Link, expr: Expr, where: Where): Thing[] {
     case 'call':
       return calledThings(link, expr, where);
     case 'alt':
-      return expr.e.flatMap((e) => locate(link, e, where));
+      return expr.e.flatMap((e, place) => {
+        const things = locate(link, e, where);
+        return expr.op === 'or' && place > 0 ? fallbacks(things, where, e) : things;
+      });
     case 'other':
       // A cast, a reference, an assertion: what is inside counts, as far as symbols go.
       return expr.e.length === 1 && expr.e[0] ? locate(link, expr.e[0], where) : [];
@@ -111,6 +114,21 @@ function attributeThings(link: Link, expr: AttrExpr, where: Where): Thing[] {
   return found;
 }
 
+/** Settings of Django stand in modules of the project that only its environment names: the ones called so are meant. */
+function settingThings(link: Link, from: Extract<Thing, { t: 'outside' }>, name: string): Thing[] {
+  const modules = link.project.files.filter(
+    (f) => /(?:^|\/)settings(?:\/\w+)?\.py$/.test(f.path) && (link.project.text(f.path) ?? '').includes(name),
+  );
+  const found = modules.slice(0, 8).flatMap((f) => moduleMember(link, f.path, name, false));
+  return found.length > 0 ? found : [{ ...from, path: `${from.path}.${name}` }];
+}
+
+/** Things that count only where there is nothing else. */
+export function fallbacks(things: readonly Thing[], where: Where, expr: Expr): Thing[] {
+  const note = noteAt(where, expr.at[0], 'stands in when there is none', 'default');
+  return things.map((thing) => reachedBy(thing, [note]));
+}
+
 /** `from.name` for something located. */
 export function memberThings(link: Link, from: Thing, name: string, where: Where): Thing[] {
   switch (from.t) {
@@ -125,6 +143,7 @@ export function memberThings(link: Link, from: Thing, name: string, where: Where
         return member.t === 'function' && isProperty(member.where) ? follow(member, undefined, where) : [member];
       });
     case 'outside':
+      if (from.path === 'django.conf.settings') return settingThings(link, from, name);
       // `super().__init__` is the base's constructor, which goes by the name of the class.
       return [{ ...from, path: name === '__init__' ? from.path : `${from.path}.${name}` }];
     case 'document':

@@ -155,9 +155,13 @@ function everyThing(link: Link, param: Param, where: Where): Thing[] {
   const found: Thing[] = fallback ? [fallback] : [];
   found.push(...decoratorDefaults(link, param, where));
   found.push(...byElement(link, param, where));
-  found.push(...byCallers(link, param, where, rest));
+  const called = byCallers(link, param, where, rest);
+  found.push(...called.things);
+  const onlyDefault = fallback !== undefined && found.length === 1;
+  if (onlyDefault && !called.any && !link.question.findingCallers)
+    found.push(open(`parameter ${param.name} may be given by callers outside the project`));
   if (found.length === 0) found.push(open(`parameter ${param.name} has no default and no caller in the project`));
-  if (found.every((t) => t.t === 'open') || (isNull(param.def) && found.length === 1)) found.push(...typed);
+  if (found.every((t) => t.t === 'open') || (onlyDefault && isNull(param.def))) found.push(...typed);
   return found;
 }
 
@@ -185,8 +189,9 @@ function byElement(link: Link, param: Param, where: Where): Thing[] {
   return elementsOf(link, site.call.f.o, { ...unframed(where), scope: site.scope });
 }
 
-function byCallers(link: Link, param: Param, where: Where, rest: boolean): Thing[] {
-  if ((where.back ?? 0) >= LIMITS.back || link.question.findingCallers) return [];
+/** What callers give; `any`: there are callers, be it that they give nothing. */
+function byCallers(link: Link, param: Param, where: Where, rest: boolean): { things: Thing[]; any: boolean } {
+  if ((where.back ?? 0) >= LIMITS.back || link.question.findingCallers) return { things: [], any: false };
   const scope = scopeOf(where);
   const callers = scope?.kind === 'class' ? constructorCalls(link, where) : callersOf(link, where);
   const params = scope?.params ?? [];
@@ -203,6 +208,6 @@ function byCallers(link: Link, param: Param, where: Where, rest: boolean): Thing
     found.push(...given.map((thing) => reachedBy(thing, [note])));
     if (found.length > LIMITS.values) break;
   }
-  if (found.length === 0 && without > 0 && !param.def) return [open(`no call of ${scope?.name} gives ${param.name} in a readable way`)];
-  return found;
+  if (found.length === 0 && without > 0 && !param.def) found.push(open(`no call of ${scope?.name} gives ${param.name} in a readable way`));
+  return { things: found, any: callers.length > 0 };
 }

@@ -130,7 +130,7 @@ describe('tables, lists and enums', () => {
     ['T["a"]', ['org/a constant']],
     ['T["c"]', ['org/c constant']],
     ['T.get("a")', ['org/a constant']],
-    ['T.get("zz", "org/d")', ['org/d literal']],
+    ['T.get("zz", "org/d")', ['org/d default']],
     ['T[key]', ['org/a candidate', 'org/b candidate', 'org/c candidate']],
   ])('%s', (expr, expected) => {
     expect(python(`MORE = {"c": "org/c"}\n${table}def f(key):\n    ask(${expr})\n`)).toEqual(expected);
@@ -323,6 +323,37 @@ describe('functions', () => {
   it('reads what a context manager hands out', () => {
     const text = 'from contextlib import contextmanager\n@contextmanager\ndef name():\n    yield "org/a"\nwith name() as m:\n    ask(m)\n';
     expect(python(text)).toEqual(['org/a constant']);
+  });
+});
+
+describe('what stands in, and what may be chosen', () => {
+  it.each([
+    [
+      'class A:\n    def __init__(self, c=None):\n        self.c = c or {"m": "org/d"}\n    def f(self):\n        ask(self.c["m"])\nA({"m": "org/x"})\n',
+      ['org/x constant', 'org/d default'],
+    ],
+    ['def f(**kw):\n    ask(kw.pop("m", None) or "org/d")\n', ['org/d default']],
+    [
+      'class A:\n    M = {"s": "org/s", "l": "org/l"}\n    def __init__(self, size="s"):\n        ask(self.M[size])\n',
+      ['org/s default', 'org/l candidate'],
+    ],
+    [
+      'class A:\n    M = {"s": "org/s", "l": "org/l"}\n    def __init__(self, size="s"):\n        ask(self.M[size])\nA()\n',
+      ['org/s default'],
+    ],
+    ['import streamlit as st\nask(st.selectbox("Model", ["org/a", "org/b"]))\n', ['org/a candidate', 'org/b candidate']],
+    ['from other import selectbox_like\nask(selectbox_like("Model", ["org/a", "org/b"]))\n', []],
+  ])('%s', (text, expected) => {
+    expect(python(text)).toEqual(expected);
+  });
+
+  it('reads settings that a framework hands on', () => {
+    const files = {
+      'site/settings.py': 'LLM = "org/a"\n',
+      'site/other.py': 'LLM = "org/no"\n',
+      'main.py': 'from django.conf import settings\nask(settings.LLM)\n',
+    };
+    expect(answerOf(files, 'main.py').values).toEqual(['org/a constant']);
   });
 });
 
