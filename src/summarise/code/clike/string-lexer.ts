@@ -142,6 +142,20 @@ export abstract class StringLexer {
     if (closed) this.pos += close.length;
   }
 
+  /** The same for a literal with holes, as far as its holes are mere names: in any other there may be quotes. */
+  private neverClosed(form: StringForm, from: number): boolean {
+    const { text } = this;
+    const quote = form.close.charCodeAt(0);
+    for (let pos = from; pos < text.length; pos++) {
+      const c = text.charCodeAt(pos);
+      if (c === quote) return this.closesAnother(from, pos);
+      if (c === 92) pos++;
+      else if (c !== 36 && this.opensHole(form, pos) > 0) return false;
+      else if (c === 36 && this.opensHole(form, pos) > 1) return false;
+    }
+    return false;
+  }
+
   /** A quote on a later line with text right behind it opens the next string: the one before it was never closed. */
   private closesAnother(from: number, quoteAt: number): boolean {
     const { text } = this;
@@ -177,7 +191,14 @@ export abstract class StringLexer {
   }
 
   protected interpolated(form: StringForm, start: number): void {
-    this.pos = start + form.open.length;
+    const from = start + form.open.length;
+    if (form.lines && form.close.length === 1 && this.neverClosed(form, from)) {
+      const line = this.text.indexOf('\n', from);
+      this.sink.problem('a string is never closed', start, line);
+      this.pos = line;
+      return this.emit(T.STRING, from);
+    }
+    this.pos = from;
     this.opener(T.INTERP_START, start);
     this.open.push(form);
   }
