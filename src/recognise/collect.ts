@@ -1,5 +1,6 @@
 /** Gathers what the matchers find: one reference per place of a literal, the best-founded one wins. */
 
+import { RANK } from './context.ts';
 import { isHubShaped } from './names.ts';
 import { regionOf } from '../summarise/region.ts';
 import type {
@@ -49,6 +50,8 @@ export interface Collector {
   /** The place is known not to name a model: weaker finds there are dropped. */
   exclude(file: FileSummary, at: Span): void;
   has(path: string, start: number): boolean;
+  /** A file of code with more names than a program can offer is a registry: its names are mentions. */
+  demoteRegistry(path: string): void;
   /** Drops tentative finds unless `dealsWithModels` or something certain is used. */
   settle(dealsWithModels: boolean): void;
   /** Names that are used somewhere; mentions in prose are looked for by them. */
@@ -62,6 +65,8 @@ const SAME_NAME_PER_FILE = 40;
 const FAKES =
   /\bmock|Mock\b|\bpatch\(|monkeypatch|\b(?:jest|vi|sinon)\.(?:fn|mock|stub)|\bnock\(|\brespx\b|\bhttpretty\b|wiremock|WireMock|mockito|Mockito|\bresponses\.activate|[Ff]ake(?:Client|Model|LLM|Chat|Embed|Provider)|httptest\.NewServer|wiremock|\bvcr\b/;
 const MENTIONS_PER_FILE = 200;
+/** Distinct names in one file of code, in no call, that make it a registry. */
+const REGISTRY_SIZE = 150;
 
 /** What a reference says about the weights beats what it says about a tokenizer, at the same rank. */
 const ROLE_WEIGHT: Record<Role, number> = { weights: 5, adapter: 4, hosted: 4, card: 3, config: 2, tokenizer: 1 };
@@ -176,6 +181,11 @@ export function createCollector(project: Project): Collector {
       if (before && before.rank < 60) finds.delete(place(file, at));
     },
     has: (path, start) => finds.has(`${path}\0${start}`) || excluded.has(`${path}\0${start}`) || ownNames.has(`${path}\0${start}`),
+    demoteRegistry(path) {
+      const own = [...finds.entries()].filter(([key, find]) => key.startsWith(`${path}\0`) && find.used && find.rank === RANK.binding);
+      if (new Set(own.map(([, find]) => find.name)).size <= REGISTRY_SIZE) return;
+      for (const [key, find] of own) finds.set(key, { ...find, used: false, signature: 'generic.catalogue', rank: RANK.mention });
+    },
     settle(dealsWithModels) {
       if (dealsWithModels || [...finds.values()].some((find) => find.used && !find.tentative)) return;
       for (const [key, find] of finds) if (find.tentative) finds.delete(key);

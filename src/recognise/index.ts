@@ -33,6 +33,8 @@ const LOCKFILE =
   /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.ya?ml|poetry\.lock|uv\.lock|Pipfile\.lock|pdm\.lock|Cargo\.lock|go\.sum|composer\.lock|Gemfile\.lock|bun\.lockb?|packages\.lock\.json|flake\.lock|pixi\.lock|deno\.lock)$/;
 /** Minified bundles hold the code of others. */
 const MINIFIED = /\.min\.(?:js|css|mjs)$|\.map$/;
+/** Smaller files cannot hold a registry. */
+const REGISTRY_BYTES = 5_000;
 /** Bundles without that name: scripts of this size whose lines are this long on average. */
 const BUNDLE_SIZE = 40_000;
 const BUNDLE_LINE = 400;
@@ -96,6 +98,7 @@ export function recognise(project: Project, linker: Linker, rules: RuleBook, opt
 function recogniseFile(file: FileSummary, context: Context): void {
   for (const code of file.code) recogniseCalls(file, code, context);
   for (const code of file.code) recogniseStrings(file, code, context);
+  if (file.bytes > REGISTRY_BYTES) context.out.demoteRegistry(file.path);
   if (file.entries.length > 0) recogniseEntries(file, context);
   for (const command of file.commands) recogniseCommand(command, file, context);
   for (const variable of file.env) recogniseEnv(variable, file, context);

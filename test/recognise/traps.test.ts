@@ -201,7 +201,10 @@ const traps: Trap[] = [
   },
   {
     what: 'a repository and its file in one call',
-    files: { 'a.py': 'from huggingface_hub import HfApi\nfrom x import fetch\nMODELS = {"a": fetch("unstructuredio/yolo_x_layout", "yolox_l0.05.onnx")}\n' },
+    files: {
+      'a.py':
+        'from huggingface_hub import HfApi\nfrom x import fetch\nMODELS = {"a": fetch("unstructuredio/yolo_x_layout", "yolox_l0.05.onnx")}\n',
+    },
     used: ['a.py:3 unstructuredio/yolo_x_layout'],
   },
   {
@@ -301,6 +304,12 @@ const traps: Trap[] = [
     what: 'bulk data is capped',
     files: { 'metrics.json': `[${Array.from({ length: 200 }, () => '{ "model": "gpt-4o", "score": 1 }').join(',\n')}]\n` },
     used: Array.from({ length: 40 }, (_, index) => `metrics.json:${index + 1} gpt-4o`),
+  },
+  {
+    what: 'a registry of more models than a program can offer',
+    files: { 'registry.py': `MODELS = [\n${Array.from({ length: 200 }, (_, index) => `    "gpt-4o-2024-v${index}",`).join('\n')}\n]\n` },
+    used: [],
+    mentioned: ['gpt-4o-2024-v0', 'gpt-4o-2024-v199'],
   },
   {
     what: 'faked clients in tests',
