@@ -3,7 +3,17 @@
 import type { Evidence, Facts, IdentifiedModel, LicenseClaim } from '../types/model.ts';
 import type { Confidence, Relation } from '../types/reference.ts';
 import type { CatalogRecord, RuleBook } from '../types/rules.ts';
-import { baseOfCopy, baseOfFamily, canonicalOf, hubRecord, identityRules, idOf, isServed, ollamaBases } from '../identify/index.ts';
+import {
+  baseOfCopy,
+  baseOfFamily,
+  type DerivedBase,
+  canonicalOf,
+  hubRecord,
+  identityRules,
+  idOf,
+  isServed,
+  ollamaBases,
+} from '../identify/index.ts';
 import { guessRelation } from './card.ts';
 import { matchesPattern } from './contracts.ts';
 import { catalogueClaims, RANK, readTag, sourceWorth } from './claims.ts';
@@ -96,7 +106,12 @@ function fromCatalogue(facts: Facts, subject: Subject, context: GatherContext): 
 }
 
 function fromPublishers(facts: Facts, subject: Subject, context: GatherContext): void {
-  const { claims, weights } = publisherClaims(subject, context.rules);
+  const { claims, weights, codeOnly } = publisherClaims(subject, context.rules);
+  // What others list as the model's licence is the code's, says the publisher; a card or a text in the project still counts.
+  for (const claim of codeOnly ? facts.claims.filter(({ rank }) => (rank ?? 0) <= RANK.catalogue) : []) {
+    claim.rank = -1;
+    claim.superseded = 'by the publisher, this is the licence of the code';
+  }
   facts.claims.push(...claims);
   if (weights && facts.weights.value === 'unknown') facts.weights = weights;
   if (weights && facts.gate.value === 'unknown' && weights.value === 'public') {
@@ -316,6 +331,12 @@ function samePublished(name: string, subject: Subject): boolean {
   return plain === subject.name.toLowerCase() || plain === subject.id.toLowerCase();
 }
 
+/** A licence that somebody lists speaks for the model itself, except for lines whose publisher is known to name a base. */
+function byName(name: string, listed: boolean, rules: RuleBook): DerivedBase | undefined {
+  if (listed) return baseOfFamily(name, rules, true);
+  return baseOfCopy(name, rules) ?? baseOfFamily(name, rules);
+}
+
 /** The name of a copy says what it is a copy of, where nobody else does. */
 function fromName(facts: Facts, subject: Subject, context: GatherContext): void {
   if (
@@ -325,8 +346,7 @@ function fromName(facts: Facts, subject: Subject, context: GatherContext): void 
   )
     return;
   const worth = subject.record ? sourceWorth(subject.record.licenseSource, context.rules) : undefined;
-  if (worth && worth.rank >= RANK.catalogue) return;
-  const base = baseOfCopy(subject.name, context.rules) ?? baseOfFamily(subject.name, context.rules);
+  const base = byName(subject.name, worth !== undefined && worth.rank >= RANK.catalogue, context.rules);
   if (!base) return;
   const evidence: Evidence = { source: 'family-rule', note: base.why };
   addBase(facts, subjectOf(base.id, context.rules).id, base.relation, base.confidence, evidence);

@@ -15,6 +15,7 @@ interface Statement {
   license: string;
   confidence: Confidence;
   weights: Facts['weights']['value'] | undefined;
+  codeOnly: boolean;
   source: string;
   checkedOn: string;
 }
@@ -27,6 +28,8 @@ interface RawStatement {
   license: string;
   confidence?: Confidence;
   weights?: Facts['weights']['value'];
+  /** Licences listed elsewhere are the code's, by this source. */
+  codeOnly?: boolean;
   source: string;
 }
 
@@ -35,7 +38,8 @@ function statements(rules: RuleBook): Statement[] {
   if (known) return known;
   const raw = rules.data?.<{ checkedOn: string; statements: RawStatement[] }>('identity/publishers.json');
   const compile = (list: string[]): RegExp[] => list.map((one) => new RegExp(`^(?:${one})$`, 'i'));
-  const made = (raw?.statements ?? []).map(({ models, except, confidence, license, weights, source }) => ({
+  const made = (raw?.statements ?? []).map(({ models, except, confidence, license, weights, codeOnly, source }) => ({
+    codeOnly: codeOnly === true,
     license,
     source,
     weights,
@@ -49,7 +53,10 @@ function statements(rules: RuleBook): Statement[] {
 }
 
 /** Claims that a publisher's statement makes about a model, and where its weights are when the statement says so. */
-export function publisherClaims(subject: Subject, rules: RuleBook): { claims: LicenseClaim[]; weights?: Fact<Facts['weights']['value']> } {
+export function publisherClaims(
+  subject: Subject,
+  rules: RuleBook,
+): { claims: LicenseClaim[]; weights?: Fact<Facts['weights']['value']>; codeOnly?: boolean } {
   const found = statements(rules).find(
     ({ models, except }) => models.some((one) => one.test(subject.id)) && !except.some((one) => one.test(subject.id)),
   );
@@ -65,5 +72,5 @@ export function publisherClaims(subject: Subject, rules: RuleBook): { claims: Li
     rank: RANK.catalogue,
   };
   const weights = found.weights && { value: found.weights, confidence: found.confidence, evidence: [evidence] };
-  return { claims: [claim], ...(weights ? { weights } : {}) };
+  return { claims: [claim], codeOnly: found.codeOnly, ...(weights ? { weights } : {}) };
 }

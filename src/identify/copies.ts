@@ -122,8 +122,8 @@ function fromJoined(core: string, self: string, rules: RuleBook): string | undef
  * The family that a generation in the name of somebody else's model points to (`org/Llama-3-Something`). A lower bound for its licence,
  * never more than a question.
  */
-export function baseOfFamily(name: string, rules: RuleBook): DerivedBase | undefined {
-  const found = identityRules(rules).families.find(({ match }) => match.test(name));
+export function baseOfFamily(name: string, rules: RuleBook, statedOnly = false): DerivedBase | undefined {
+  const found = identityRules(rules).families.find(({ match, stated }) => (stated || !statedOnly) && match.test(name));
   if (!found || organisationOf(name) === organisationOf(found.base)) return undefined;
   return {
     id: found.base,

@@ -71,7 +71,7 @@ export interface IdentityRules {
   renames: NamePattern[];
   makers: Map<string, Relation>;
   /** Names that tell the family of a model, and the base that stands for it. */
-  families: { match: RegExp; base: string }[];
+  families: { match: RegExp; base: string; stated: boolean }[];
   suffixes: RegExp[];
   prefixes: RegExp[];
   defaultTags: Map<string, string>;
@@ -127,7 +127,7 @@ export function identityRules(rules: RuleBook): IdentityRules {
     renames: { match: string; id: string; always?: boolean; certain?: boolean }[];
   }>('renames');
   const copies = read<{ makers: Record<string, Relation>; suffixes: string[]; prefixes: string[] }>('reuploads');
-  const { families } = read<{ families: { match: string; base: string }[] }>('families');
+  const { families } = read<{ families: { match: string; base: string; stated?: boolean }[] }>('families');
   const ollama = read<{ defaultTags: Record<string, string>; tags: Record<string, { bases: string[] }> }>('ollama');
   const providers = new Map(Object.entries(hosted.providers).map(([id, raw]) => [id, spelling(raw)]));
   const providerOfRegistry = new Map<string, string>();
@@ -155,7 +155,7 @@ export function identityRules(rules: RuleBook): IdentityRules {
       certain: certain === true,
     })),
     makers: lower(copies.makers),
-    families: families.map(({ match, base }) => ({ match: pattern(match), base })),
+    families: families.map(({ match, base, stated }) => ({ match: pattern(match), base, stated: stated === true })),
     suffixes: copies.suffixes.map((source) => new RegExp(`(?:${source})$`)),
     prefixes: copies.prefixes.map((source) => new RegExp(`^(?:${source})`)),
     defaultTags: lower(ollama.defaultTags),

@@ -109,6 +109,16 @@ describe('derivatives that claim less than their base', () => {
     expect(found!.laxer).toEqual([]);
     expect(found!.license).toMatchObject({ kind: 'non-commercial', confidence: 'low' });
   });
+
+  it.each([
+    ['TigerResearch/tigerbot-180b-base-v2', 'open-weights-restricted', 'a line whose publisher names the base'],
+    ['baichuan-inc/Baichuan-13B', 'open-weights-unlicensed', 'a licence that its publisher says is the code’s'],
+    ['openlm-research/open_llama_7b', 'open-weights-permissive', 'a name that only recalls a family'],
+  ])('%s is %s: %s', (name, expected) => {
+    const [found] = gathered([reference(name, { registry: 'huggingface' })]);
+    expect(classify(found!.model, found!.facts, found!.license, rules).class).toBe(expected);
+    expect(found!.laxer).toEqual([]);
+  });
 });
 
 describe('look-alikes', () => {
