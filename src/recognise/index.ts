@@ -34,7 +34,7 @@ const LOCKFILE =
 /** Minified bundles hold the code of others. */
 const MINIFIED = /\.min\.(?:js|css|mjs)$|\.map$/;
 /** Smaller files cannot hold a registry. */
-const REGISTRY_BYTES = 5_000;
+const REGISTRY_BYTES = 2_000;
 /** Bundles without that name: scripts of this size whose lines are this long on average. */
 const BUNDLE_SIZE = 40_000;
 const BUNDLE_LINE = 400;
