@@ -38,7 +38,7 @@ export function matchRows(candidates: readonly CompiledCall<CallSignature>[], ca
     let match: Match | undefined;
     if (
       possible &&
-      (row.module !== undefined || (!byWriting && patterns.some(isWorthResolving)))
+      (row.module !== undefined || (!byWriting && patterns.some((entry) => entry.resolves)))
     ) {
       for (const symbol of symbols()) {
         const dotted = asDotted(symbol.path);
@@ -58,13 +58,6 @@ export function matchRows(candidates: readonly CompiledCall<CallSignature>[], ca
   }
   return [...sure, ...loose];
 }
-
-/**
- * Whether a pattern without a module can fit a resolved symbol that is not written like it (`client.chat()` where `client` is a `Client`).
- * One that ends in a wildcard (`logging.*`) would ask about every call of the project and is matched as written only.
- */
-const isWorthResolving = ({ anyReceiver, segments }: CompiledCall<CallSignature>['symbols'][number]): boolean =>
-  !anyReceiver && segments.length > 1 && !segments.at(-1)?.includes('*');
 
 /** `true` when the callee is a plain function of the project, not a class or method. */
 function foreign(symbols: readonly ResolvedSymbol[]): boolean {

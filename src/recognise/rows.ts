@@ -22,6 +22,8 @@ export interface SymbolPattern {
   segments: RegExp[];
   /** The pattern begins with `*`: any receiver may stand in front, but there has to be one. */
   anyReceiver: boolean;
+  /** It can fit a resolved symbol that is not written like it: several parts from a named start to a named end. */
+  resolves: boolean;
 }
 
 export interface CompiledCall<Row extends CallSignature | SubscriptSignature | ConstantSignature> {
@@ -73,6 +75,8 @@ function compileSymbol(source: string): SymbolPattern {
   const anyReceiver = parts.length > 1 && parts[0] === '*';
   return {
     anyReceiver,
+    // What ends in a wildcard (`logging.*`) would ask about every call of the project; it is matched as written only.
+    resolves: !anyReceiver && parts.length > 1 && !parts.at(-1)?.includes('*'),
     segments: (anyReceiver ? parts.slice(1) : parts).map(
       (part) => new RegExp(`^${part.replace(/[^\w*]/g, '\\$&').replaceAll('*', '.*')}$`),
     ),
