@@ -16,8 +16,11 @@ export interface Rest {
 const MAX_TITLE_WORDS = 16;
 /** Where the title of a text ends at the latest. */
 const MAX_HEAD_WORDS = 250;
+/** Words of condition that limit nothing: what else is stated elsewhere, requests to editors. */
 const HARMLESS =
   /(?:except|unless)\s+(?:\w+\s+){0,4}?(?:noted|stated|specified|indicated|mentioned)\b|not\s+(?:edit|translate|localize)\b/iy;
+/** A title that says by itself that the text under it is not the usual one. */
+const CHANGED_NAME = /(?:modified\s+(?!bsd\b)\w+|(?<!\bby[-\s])nc)\s+licen[sc]e\b|commons\s+clause\b/iy;
 /** Share of the words of a line that make it a title. */
 const TITLE_SHARE = 0.5;
 /** Fewer words state no condition. */
@@ -95,8 +98,8 @@ function partsOf(source: string, file: TokenStream, first: number, last: number,
     if (part.first < 0) part.first = at;
     if ((word & (MARKER | ADDRESS)) !== 0) continue;
     part.words += 1;
-    if (contradicts(source, file, at, title)) part.binding += 1;
-    if (!BINDING.has(word & HASH_MASK) || saysNothing(source, file.starts[at] as number)) continue;
+    if (contradicts(source, file, at, title) || isAt(CHANGED_NAME, source, file.starts[at] as number)) part.binding += 1;
+    if (!BINDING.has(word & HASH_MASK) || isAt(HARMLESS, source, file.starts[at] as number)) continue;
     part.binding += 1;
     part.lastBinding = at;
   }
@@ -104,10 +107,10 @@ function partsOf(source: string, file: TokenStream, first: number, last: number,
   return parts;
 }
 
-/** Whether a word of condition belongs to a phrase that limits nothing: what else is stated elsewhere, or a request to editors. */
-function saysNothing(source: string, at: number): boolean {
-  HARMLESS.lastIndex = at;
-  return HARMLESS.test(source);
+/** Whether a pattern matches at an offset. */
+function isAt(pattern: RegExp, source: string, at: number): boolean {
+  pattern.lastIndex = at;
+  return pattern.test(source);
 }
 
 /** Index after a line that is a title of the text that follows, or `first` when it is not. */
@@ -120,8 +123,10 @@ function endOfTitleLine(source: string, file: TokenStream, first: number, last: 
   let at = first;
   do {
     const word = (file.words[at] as number) & HASH_MASK;
+    strange ||= isAt(CHANGED_NAME, source, file.starts[at] as number);
     if (title.words.has(word)) known += 1;
-    else if (BINDING.has(word) || (title.numbered && SECTION_NUMBERS.has(word))) strange = true;
+    else if ((BINDING.has(word) && !isAt(HARMLESS, source, file.starts[at] as number)) || (title.numbered && SECTION_NUMBERS.has(word)))
+      strange = true;
     at += 1;
   } while (at < last && !lineBreak(source, file, at - 1, at));
   // A line that goes on into the terms is part of them.
