@@ -36,10 +36,7 @@ export function matchRows(candidates: readonly CompiledCall<CallSignature>[], ca
       row.module === undefined || (wild ? context.imports.inFile(site.file, row.module) : context.imports.inProject(row.module));
     const byWriting = (row.loose || !row.module) && patterns.some((entry) => fitsSymbol(writtenSegments, entry));
     let match: Match | undefined;
-    if (
-      possible &&
-      (row.module !== undefined || (!byWriting && patterns.some((entry) => entry.resolves)))
-    ) {
+    if (possible && (row.module !== undefined || (!byWriting && patterns.some((entry) => entry.resolves)))) {
       for (const symbol of symbols()) {
         const dotted = asDotted(symbol.path);
         const below = row.module ? belowModule(dotted, row.module) : dotted;
