@@ -242,14 +242,25 @@ function reference(
   }
   const mention = row.usage === 'mention';
   if (mention && context.knowledge.grade(name) !== 'certain') return false;
-  const weights = isLocalPath(name) || (isWeightFile(name) && !/^https?:/.test(name));
+  // A value may reach the clients of several vendors; the spelling tells whose it is.
+  const makers = vendor.provider === undefined ? [] : context.knowledge.makers(name);
+  const strange =
+    makers.length > 0 &&
+    !makers.includes(vendor.provider as string) &&
+    context.rules.provider(vendor.provider as string)?.kind === 'model-vendor';
+  const host = strange ? {} : vendor;
+  // `folder/folder/name` is a folder of the project.
+  const folder =
+    name.split('/').length > 2 && !name.includes('://') && row.matches === undefined && context.knowledge.grade(name) === 'none';
+  if (folder && literal !== text) return false;
+  const weights = (folder && host.registry === 'huggingface') || isLocalPath(name) || (isWeightFile(name) && !/^https?:/.test(name));
   context.out.add({
     file,
     at: value.at,
     name,
     signature: row.id,
-    registry: context.knowledge.registry(name) ?? (weights ? 'file' : vendor.registry),
-    provider: vendor.provider,
+    registry: context.knowledge.registry(name) ?? (weights ? 'file' : host.registry),
+    provider: host.provider,
     revision: row.revision && firstText(findArgument(call, row.revision, site, context.linker), context),
     weightsFile: row.file && firstText(findArgument(call, row.file, site, context.linker), context),
     how: target === 'prefix' ? 'prefix' : value.how,

@@ -15,6 +15,8 @@ export interface Knowledge {
   grade(value: string): Grade;
   /** Id of the provider whose base URL this is; `local` for a server on this machine. */
   host(url: string): string | undefined;
+  /** Ids of the providers that spell the ids of their own models like this. */
+  makers(value: string): string[];
   /** Registry that a telling spelling belongs to. */
   registry(value: string): string | undefined;
   /** Spelled so that it can hardly be anything but the id of a model: by a vendor, with a registry, or as `org/name`. */
@@ -32,6 +34,8 @@ const WORD_PROBES = ['tiny', 'base', 'best', 'large', 'hello-world', 'my-app', '
 /** How the ids of a vendor look. */
 interface VendorPattern {
   regex: RegExp;
+  /** Id of the provider, when it makes the models itself. */
+  maker: string | undefined;
   /** It also takes any `org/name`. */
   noSlash: boolean;
   /** It also takes ordinary words: a value needs a number in a hyphenated name. */
@@ -93,19 +97,17 @@ export function createKnowledge(
           if (provider.kind !== 'model-vendor') words.push(...heads.flatMap((head) => [`${head}-zz`, `${head}Zz`, `${head}3Zz`]));
           return {
             regex,
+            maker: provider.kind === 'model-vendor' ? provider.id : undefined,
             noSlash: [...PAIR_PROBES, ...[...prefixes].map((prefix) => `${prefix}/setup-docs`)].some((probe) => regex.test(probe)),
             needsNumber: words.some((probe) => regex.test(probe)),
           };
         }),
     ));
 
+  const fits = ({ regex, noSlash, needsNumber }: VendorPattern, value: string): boolean =>
+    !(noSlash && value.includes('/')) && !(needsNumber && !/\d[\w.]*-|-[\w.]*\d/.test(value)) && regex.test(value);
   /** Spelled like the id of a vendor, and not an ordinary word. */
-  const vendorSpelled = (value: string): boolean =>
-    /[-.:@\d]/.test(value) &&
-    patterns().some(
-      ({ regex, noSlash, needsNumber }) =>
-        !(noSlash && value.includes('/')) && !(needsNumber && !/\d[\w.]*-|-[\w.]*\d/.test(value)) && regex.test(value),
-    );
+  const vendorSpelled = (value: string): boolean => /[-.:@\d]/.test(value) && patterns().some((entry) => fits(entry, value));
 
   const bare = (value: string): Grade => {
     const ordinary = telling.some((row) => row.not && pattern(row.matches).test(value));
@@ -151,6 +153,8 @@ export function createKnowledge(
   };
 
   return {
+    makers: (value) =>
+      /[-.:@\d]/.test(value) ? patterns().flatMap((entry) => (entry.maker !== undefined && fits(entry, value) ? [entry.maker] : [])) : [],
     registry: (value) => telling.find((row) => !row.not && pattern(row.matches).test(value))?.registry,
     isUnmistakable: (value) =>
       (/[-.:]/.test(value) && vendorSpelled(value)) ||

@@ -251,7 +251,10 @@ function judge(value: string, grade: 'certain' | 'shaped' | 'word', frames: read
         }
         if (row.usage === 'mention') return mention(row.id);
         if (row.strong && grade !== 'certain') break;
-        if (grade === 'word' && (!walk.context.knowledge.isServedWord(value) || inList || tableKey || calls > 0 || frame.what === 'return'))
+        if (
+          grade === 'word' &&
+          (/[A-Z]/.test(value) || !walk.context.knowledge.isServedWord(value) || inList || tableKey || calls > 0 || frame.what === 'return')
+        )
           break;
         if (grade === 'shaped' && (calls > 1 || frame.what === 'return')) break;
         if (test && !loadsInTests) return mention(row.id);
