@@ -4,6 +4,7 @@ import type { LoadedConfig } from './config/load.ts';
 import { classify } from './classify/index.ts';
 import { clarifyDependencies } from './dependencies/clarify.ts';
 import { scanDependencies } from './dependencies/index.ts';
+import { unansweredPackages, withRegistryLicenses, type RegistryAnswers } from './dependencies/online.ts';
 import { withDeclaredModels } from './recognise/declared.ts';
 import { withDependencyModels } from './recognise/dependencies.ts';
 import { gatherAll, type GatherContext, type GatheredModel } from './gather/index.ts';
@@ -20,7 +21,7 @@ import { recognise } from './recognise/index.ts';
 import { loadRules, type Rules } from './rules/index.ts';
 import { readModelFile } from './summarise/headers/index.ts';
 import { summarise } from './summarise/index.ts';
-import type { AuditedDependency, DependencyScan } from './types/dependency.ts';
+import type { AuditedDependency, Dependency, DependencyScan } from './types/dependency.ts';
 import type { AuditedModel } from './types/model.ts';
 import type { Project } from './types/project.ts';
 import type { Recognised } from './types/reference.ts';
@@ -82,14 +83,10 @@ export async function survey(root: string, options: AuditOptions): Promise<Surve
 
   progress('reading dependencies');
   const read = await scanDependencies(project, engine, rules, { installed: options.stores === true });
-  const scan = {
-    ...read,
-    dependencies: clarifyDependencies(
-      read.dependencies,
-      { clarifications: config.clarifications ?? [], choices: config.choices ?? [], matches: matchesDependency },
-      { project, engine, rules },
-    ),
-  };
+  const asked = options.online ? await askRegistries(read.dependencies) : undefined;
+  const answered = asked ? withRegistryLicenses(read.dependencies, asked, { engine, rules }) : read.dependencies;
+  const declared = { clarifications: config.clarifications ?? [], choices: config.choices ?? [], matches: matchesDependency };
+  const scan = { ...read, dependencies: clarifyDependencies(answered, declared, { project, engine, rules }) };
   const recognised = withDependencyModels(withDeclaredModels(found, options.loaded, project), scan.dependencies, project);
 
   progress('identifying models');
@@ -108,7 +105,21 @@ export async function survey(root: string, options: AuditOptions): Promise<Surve
     ...(options.stores ? { stores: localStores() } : {}),
     ...(online ? { online } : {}),
   };
-  return { project, rules, policy, recognised, scan, gathered: gatherAll(identified, context), context, notes: online?.notes ?? [] };
+  return {
+    project,
+    rules,
+    policy,
+    recognised,
+    scan,
+    gathered: gatherAll(identified, context),
+    context,
+    notes: [...(online?.notes ?? []), ...(asked?.notes ?? [])],
+  };
+}
+
+/** Asks the package registries about packages whose licence is unknown. */
+async function askRegistries(dependencies: readonly Dependency[]): Promise<RegistryAnswers & { notes: string[] }> {
+  return (await import('./online/index.ts')).fetchPackages(unansweredPackages(dependencies));
 }
 
 const todayOf = (options: AuditOptions): string => options.today ?? new Date().toISOString().slice(0, 10);

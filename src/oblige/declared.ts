@@ -29,7 +29,7 @@ function unanswered(facts: readonly string[], declared: Declared): Comparison {
 }
 
 /** Facts whose `false` alone answers a duty that speaks about that business only. */
-const BUSINESSES = ['modelAsAServiceBusiness', 'clinicalUse', 'servesThirdParties', 'competesWithVendor'];
+const BUSINESSES = new Set(['modelAsAServiceBusiness', 'clinicalUse', 'servesThirdParties', 'competesWithVendor']);
 
 /** Compares what the project declares with the facts a duty depends on. */
 export function compareDeclared(
@@ -47,7 +47,7 @@ export function compareDeclared(
     const vendor = name.slice(name.indexOf('.') + 1);
     if (registrations.includes(vendor)) return { status: 'met', why: `\`project.registrations\` lists ${vendor}` };
   }
-  const business = facts.find((one) => BUSINESSES.includes(one) && declared[one] === false);
+  const business = facts.find((one) => BUSINESSES.has(one) && declared[one] === false);
   if (business !== undefined && facts.every((one) => one === business || /Revenue/.test(one) || one === 'commercialUse')) {
     return { status: 'met', why: `\`project.${business}\` is false` };
   }
