@@ -1,6 +1,7 @@
 /** The audit, step by step. Each step is a function from one plain type to the next; this file reads top to bottom. */
 
 import type { LoadedConfig } from './config/load.ts';
+import { loadSignatures } from './config/signatures.ts';
 import { classify } from './classify/index.ts';
 import { clarifyDependencies } from './dependencies/clarify.ts';
 import { scanDependencies } from './dependencies/index.ts';
@@ -79,7 +80,8 @@ export async function survey(root: string, options: AuditOptions): Promise<Surve
   });
 
   progress(`reading ${project.files.length.toLocaleString('en-US')} files`);
-  const found = recognise(project, createLinker(project), rules);
+  const userSignatures = await loadSignatures(options.loaded, root);
+  const found = recognise(project, createLinker(project), rules, { userSignatures });
 
   progress('reading dependencies');
   const read = await scanDependencies(project, engine, rules, { installed: options.stores === true });

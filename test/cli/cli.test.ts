@@ -84,6 +84,36 @@ describe('output', () => {
   });
 });
 
+describe('own signatures', () => {
+  const project = {
+    '.git/HEAD': '',
+    '.audit-modelsrc.yaml': 'signatures: [wrappers.yaml]\n',
+    'app.py': 'from acme.llm import ask\n\nask("gpt-4o", "hello")\n',
+  };
+  const rows = [
+    'library: our wrapper',
+    'anchors: [acme.llm]',
+    'source: [own]',
+    "checkedOn: '2026-11-24'",
+    'signatures:',
+    '  - { id: acme.ask, kind: call, language: [python], module: [acme.llm], symbol: [ask], registry: openai, usage: load, model: [{ position: 0 }] }',
+  ].join('\n');
+  it('find what the shipped rows cannot know', async () => {
+    const { models } = json((await cli(tempProject({ ...project, 'wrappers.yaml': rows }), '--format', 'json')).stdout);
+    expect(models.flatMap((m) => m.references.map((r) => `${m.id} ${r.signature} ${r.path}:${r.line}`))).toEqual([
+      'openai:gpt-4o acme.ask app.py:3',
+    ]);
+  });
+  it.each([
+    ['missing', {}, 'cannot be read'],
+    ['broken', { 'wrappers.yaml': 'library: [' }, 'cannot be read'],
+    ['wrong', { 'wrappers.yaml': rows.replace('kind: call', 'kind: cal') }, 'are not valid'],
+  ])('that are %s end the run with a message', async (_, files, message) => {
+    const run = await cli(tempProject({ ...project, ...files }));
+    expect([run.code, run.stderr.includes(message)]).toEqual([2, true]);
+  });
+});
+
 describe('bad input is said, and loses nothing else', () => {
   const call = 'from openai import OpenAI\nOpenAI().chat.completions.create(model="gpt-4o")\n';
   const cases: [string, Record<string, string | Uint8Array>, string, RegExp][] = [
