@@ -59,6 +59,8 @@ export interface Survey {
   gathered: GatheredModel[];
   /** What duties are decided from. */
   context: GatherContext & ObligeContext;
+  /** Ids of the project's own signature rows. */
+  ownRows: string[];
   /** What the user should know about the run itself: registries that did not answer. */
   notes: string[];
 }
@@ -115,6 +117,7 @@ export async function survey(root: string, options: AuditOptions): Promise<Surve
     scan,
     gathered: gatherAll(identified, context),
     context,
+    ownRows: userSignatures.flatMap((file) => file.signatures.map((row) => row.id)),
     notes: [...(online?.notes ?? []), ...(asked?.notes ?? [])],
   };
 }
@@ -131,7 +134,7 @@ const todayOf = (options: AuditOptions): string => options.today ?? new Date().t
  * @throws UsageError for an unknown policy; whatever a file of the project says is no error but part of the result
  */
 export async function audit(root: string, options: AuditOptions): Promise<AuditResult> {
-  const { project, rules, policy, recognised, scan, gathered, context, notes } = await survey(root, options);
+  const { project, rules, policy, recognised, scan, gathered, context, ownRows, notes } = await survey(root, options);
   options.progress?.('judging');
   const models: AuditedModel[] = gathered.map((g) => ({
     ...g.model,
@@ -155,6 +158,7 @@ export async function audit(root: string, options: AuditOptions): Promise<AuditR
     rules,
     today: todayOf(options),
     ignores: inlineIgnores(project.summarised()),
+    ownRows,
   });
   return assemble({
     tool: { version: options.version, rules: rules.version },

@@ -49,7 +49,10 @@ export function applyExceptions(findings: Finding[], exceptions: readonly Except
 }
 
 /** Unused and lapsed exceptions, contracts, clarifications and choices, at their line in the configuration. */
-export function* configDrafts({ loaded, today, models, dependencies }: JudgeInput, usedExceptions: ReadonlySet<number>): Generator<Draft> {
+export function* configDrafts(
+  { loaded, today, models, dependencies, recognised, ownRows }: JudgeInput,
+  usedExceptions: ReadonlySet<number>,
+): Generator<Draft> {
   const { config, file, lineOf } = loaded;
   if (!file) return;
   const at = (path: (string | number)[]) => {
@@ -81,6 +84,16 @@ export function* configDrafts({ loaded, today, models, dependencies }: JudgeInpu
     } else if (!meets(c)) {
       yield { code: 'unused-exception', args, subject: `contracts\0${i}`, at: at(['contracts', i]) };
     }
+  }
+  const matched = new Set([...recognised.references, ...recognised.unresolved, ...recognised.published].map((r) => r.signature));
+  for (const row of ownRows) {
+    if (matched.has(row)) continue;
+    yield {
+      code: 'unused-exception',
+      args: { kind: 'the signature row', subject: row },
+      subject: `signatures\0${row}`,
+      at: at(['signatures']),
+    };
   }
   for (const key of ['clarifications', 'choices'] as const) {
     for (const [i, entry] of (config[key] ?? []).entries()) {

@@ -36,6 +36,8 @@ export interface JudgeInput {
   today: string;
   /** Comments that silence findings. */
   ignores: readonly InlineIgnore[];
+  /** Ids of the project's own signature rows. */
+  ownRows: readonly string[];
 }
 
 /** What gathering noticed, by model. */

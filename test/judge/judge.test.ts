@@ -20,6 +20,7 @@ interface Case {
   config?: Config;
   preset?: string;
   ignores?: JudgeInput['ignores'];
+  ownRows?: string[];
 }
 
 function findings(c: Case) {
@@ -34,6 +35,7 @@ function findings(c: Case) {
     rules,
     today: '2026-11-24',
     ignores: c.ignores ?? [],
+    ownRows: c.ownRows ?? [],
   };
   return judge(input);
 }
@@ -261,6 +263,14 @@ describe('exceptions and declarations', () => {
     expect(codes({ config })).toEqual(['warning unused-exception', 'warning unused-exception']);
     const used = model({ name: 'a', provider: 'openai' });
     expect(codes({ config, models: [used] })).toEqual([]);
+  });
+});
+
+describe('own signature rows', () => {
+  it('that match nothing are reported', () => {
+    expect(findings({ ownRows: ['acme.ask'] }).map((f) => [f.code, f.message])).toEqual([
+      ['unused-exception', 'the signature row for acme.ask matches nothing'],
+    ]);
   });
 });
 
