@@ -13,7 +13,7 @@ import { localStores } from './gather/stores.ts';
 import { identify } from './identify/index.ts';
 import { judge, signalsOf } from './judge/index.ts';
 import { inlineIgnores } from './judge/ignores.ts';
-import { matchesDependency } from './judge/match.ts';
+import { matchesDependency } from './config/match.ts';
 import { openPolicy, type Policy } from './judge/policy.ts';
 import { createLicenseEngine } from './licenses/index.ts';
 import { createLinker } from './link/index.ts';

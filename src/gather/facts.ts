@@ -15,7 +15,7 @@ import {
   ollamaBases,
 } from '../identify/index.ts';
 import { guessRelation } from './card.ts';
-import { matchesPattern } from './contracts.ts';
+import { matchesModel } from '../config/match.ts';
 import { catalogueClaims, RANK, readTag, sourceWorth } from './claims.ts';
 import { knownFile } from './forensics.ts';
 import { readHeader } from './header.ts';
@@ -300,7 +300,7 @@ function fromProject(facts: Facts, subject: Subject, context: GatherContext): vo
     }
   }
   for (const fact of context.clarifications ?? []) {
-    if (fact.model === undefined || !matchesPattern(fact.model, subject.id)) continue;
+    if (fact.model === undefined || !matchesModel(fact.model, subject)) continue;
     const claim: LicenseClaim = {
       expression: readTag(fact.license, undefined, context.rules, context.engine).expression,
       slot: 'weights',

@@ -26,7 +26,7 @@ export { lineage, FactsMemo } from './lineage.ts';
 export type { Resemblance } from './forensics.ts';
 export { compareWithBase, licenseSummary } from './summary.ts';
 export { emptyFacts, termsExpression } from './facts.ts';
-export { lapsedContract, matchesPattern } from './contracts.ts';
+export { lapsedContract } from './contracts.ts';
 export { chooseClaims, readTag, union } from './claims.ts';
 
 /** A model of the project as the question "what is known of it?". */

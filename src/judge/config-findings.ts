@@ -5,7 +5,7 @@ import type { Finding } from '../types/result.ts';
 import { basename } from 'node:path';
 import type { Draft } from './build.ts';
 import type { JudgeInput } from './index.ts';
-import { matches, matchesDependency, matchesModel } from './match.ts';
+import { matches, matchesDependency, matchesModel } from '../config/match.ts';
 
 type Exception = NonNullable<Config['exceptions']>[number];
 
@@ -14,7 +14,7 @@ function covers(exception: Exception, finding: Finding): boolean {
   if (exception.path !== undefined && !matches(exception.path, finding.path)) return false;
   if (exception.model !== undefined) {
     const { model } = finding;
-    if (model === undefined || !(matches(exception.model, model) || matches(exception.model, model.replace(/^[^:]+:/, '')))) return false;
+    if (model === undefined || !matchesModel(exception.model, { id: model })) return false;
   }
   if (exception.dependency !== undefined) {
     const { dependency } = finding;

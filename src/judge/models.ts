@@ -2,6 +2,7 @@
 
 import type { AuditedModel, Obligation } from '../types/model.ts';
 import type { ModelReference, Region } from '../types/reference.ts';
+import { matchesModel } from '../config/match.ts';
 import type { Draft } from './build.ts';
 import type { JudgeInput } from './index.ts';
 import type { Policy } from './policy.ts';
@@ -42,7 +43,7 @@ export function* modelDrafts(input: JudgeInput): Generator<Draft> {
       })),
       shipped: references.some((r) => SHIPPED.has(r.scope)),
     };
-    yield* licenseDrafts(subject, input.policy);
+    yield* licenseDrafts(subject, input.policy, hasAgreement(model, input));
     yield* signalDrafts(subject, input);
     yield* vendorDrafts(subject, input);
     yield* obligationDrafts(subject);
@@ -59,39 +60,50 @@ const draft = (s: Subject, rest: Omit<Draft, 'subject' | 'at' | 'model'>): Draft
 
 const milder = (shipped: boolean): 'error' | 'warning' => (shipped ? 'error' : 'warning');
 
-function* licenseDrafts(s: Subject, policy: Policy): Generator<Draft> {
-  const { model } = s;
-  const { license, openness } = model;
-  const base = { model: model.name, license: license.expression };
-  if (openness.class === 'open-weights-unlicensed') {
-    yield draft(s, { code: 'model-no-license', args: { model: model.name }, severity: milder(s.shipped), confidence: openness.confidence });
-    return;
-  }
-  if (openness.verdict === 'unknown') {
-    yield draft(s, { code: 'model-unknown', args: { model: model.name } });
-    return;
-  }
-  if (license.confidence === 'low') {
-    // Low-confidence facts neither fail nor pass.
-    yield draft(s, { code: 'model-needs-confirmation', args: base, confidence: 'low' });
-    return;
-  }
+type Trouble = 'model-no-license' | 'model-unknown' | 'model-needs-confirmation' | 'model-noncommercial';
+
+/** What is wrong with a model's licence whatever a policy says; the first that applies. */
+function troubleOf({ license, openness }: AuditedModel, policy: Policy): Trouble | undefined {
+  if (openness.class === 'open-weights-unlicensed') return 'model-no-license';
+  if (openness.verdict === 'unknown') return 'model-unknown';
+  // Low-confidence facts neither fail nor pass.
+  if (license.confidence === 'low') return 'model-needs-confirmation';
   const forbidden = license.kind === 'non-commercial' || license.kind === 'research-only';
-  if (forbidden && policy.facts.commercial !== false) {
+  return forbidden && policy.facts.commercial !== false ? 'model-noncommercial' : undefined;
+}
+
+function* licenseDrafts(s: Subject, policy: Policy, agreed: boolean): Generator<Draft> {
+  const { model, shipped } = s;
+  const { license } = model;
+  const trouble = agreed ? undefined : troubleOf(model, policy);
+  if (trouble !== undefined) {
     const clause = model.obligations.find((o) => /commercial|research/i.test(o.id))?.clause;
     yield draft(s, {
-      code: 'model-noncommercial',
-      args: { ...base, clause: clause ? `clause ${clause}` : 'see the licence' },
-      severity: milder(s.shipped),
-      confidence: license.confidence,
+      code: trouble,
+      args: { model: model.name, license: license.expression, clause: clause ? `clause ${clause}` : 'see the licence' },
+      ...(trouble === 'model-no-license' || trouble === 'model-noncommercial' ? { severity: milder(shipped) } : {}),
+      confidence: trouble === 'model-unknown' ? 'high' : license.confidence,
     });
-    return;
   }
-  const ruling = policy.model(model);
-  if (ruling.treatment !== 'allow') {
-    const severity = ruling.treatment === 'deny' ? milder(s.shipped) : 'warning';
-    yield draft(s, { code: 'model-license-denied', args: { ...base, reason: ruling.reason }, severity, confidence: license.confidence });
-  }
+  const ruling = policy.model(model, agreed);
+  // What has a finding of its own is not denied a second time, unless the policy names it.
+  if (ruling.treatment === 'allow' || (trouble !== undefined && !ruling.named)) return;
+  yield draft(s, {
+    code: 'model-license-denied',
+    args: { model: model.name, license: license.expression, reason: ruling.reason },
+    severity: ruling.treatment === 'deny' ? milder(shipped) : 'warning',
+    confidence: license.confidence,
+  });
+}
+
+/** Whether a contract in force takes the place of the model's licence. */
+function hasAgreement(model: AuditedModel, { loaded, today }: JudgeInput): boolean {
+  return (loaded.config.contracts ?? []).some((contract) => {
+    if (contract.replaces === 'terms' || (contract.expires !== undefined && contract.expires < today)) return false;
+    return contract.model === undefined
+      ? contract.provider !== undefined && contract.provider === model.provider
+      : matchesModel(contract.model, model);
+  });
 }
 
 function* signalDrafts(s: Subject, { signals }: JudgeInput): Generator<Draft> {

@@ -6,12 +6,14 @@ import type { Config } from '../config/schema.ts';
 import type { Declared } from '../types/result.ts';
 import type { AuditedModel } from '../types/model.ts';
 import type { PolicyRecord, RuleBook } from '../types/rules.ts';
-import { matches, matchesModel } from './match.ts';
+import { matches, matchesModel } from '../config/match.ts';
 
 /** What a policy says: allowed, worth a warning, or denied; with the reason in words. */
 export interface Ruling {
   treatment: 'allow' | 'warn' | 'deny';
   reason: string;
+  /** The policy names the model, licence, vendor or class itself. */
+  named?: true;
 }
 
 export interface Policy {
@@ -23,7 +25,8 @@ export interface Policy {
   declared: Declared;
   /** Sentences about what was assumed. */
   assumed: string[];
-  model(model: AuditedModel): Ruling;
+  /** @param contract a negotiated agreement stands in the place of the licence: only what the policy names itself is denied */
+  model(model: AuditedModel, contract?: boolean): Ruling;
   /** @param exception SPDX exception that stands with the licence: it grants more, so a strong copyleft counts as a weak one */
   dependency(licenses: readonly string[], exception?: string): Ruling;
 }
@@ -77,26 +80,27 @@ export function openPolicy(rules: RuleBook, config: Config, preset?: string): Po
     facts,
     declared,
     assumed,
-    model(model) {
+    model(model, contract) {
       const licenses = licenseNames(model.license.expression);
       const denied = own?.denyModels?.find((p) => matchesModel(p, model));
-      if (denied) return { treatment: 'deny', reason: `the policy denies models that match \`${denied}\`` };
+      if (denied) return { treatment: 'deny', named: true, reason: `the policy denies models that match \`${denied}\`` };
       const license = listed([...(own?.denyLicenses ?? []), ...record.models.deny], licenses);
-      if (license) return { treatment: 'deny', reason: `the policy denies ${license}` };
+      if (license) return { treatment: 'deny', named: true, reason: `the policy denies ${license}` };
       if (model.provider !== undefined) {
         const { provider } = model;
         if (own?.denyProviders?.some((p) => matches(p, provider)))
-          return { treatment: 'deny', reason: `the policy denies the vendor ${provider}` };
+          return { treatment: 'deny', named: true, reason: `the policy denies the vendor ${provider}` };
         if (own?.allowProviders && !own.allowProviders.some((p) => matches(p, provider))) {
-          return { treatment: 'deny', reason: `the policy allows the vendors ${own.allowProviders.join(', ')} only` };
+          return { treatment: 'deny', named: true, reason: `the policy allows the vendors ${own.allowProviders.join(', ')} only` };
         }
       }
       if (own?.denyClasses?.includes(model.openness.class))
-        return { treatment: 'deny', reason: `the policy denies the class ${model.openness.class}` };
+        return { treatment: 'deny', named: true, reason: `the policy denies the class ${model.openness.class}` };
       if (own?.allowModels?.some((p) => matchesModel(p, model))) return { treatment: 'allow', reason: 'the policy allows this model' };
       if (licenses.length > 0 && licenses.every((l) => listed([...(own?.allowLicenses ?? []), ...record.models.allow], [l]))) {
         return { treatment: 'allow', reason: 'the policy allows this licence' };
       }
+      if (contract) return { treatment: 'allow', reason: 'a contract takes the place of the licence' };
       const kind: Ruling = {
         treatment: record.models.licenseKinds[model.license.kind] ?? 'warn',
         reason: `its licence is of the kind ${model.license.kind}`,

@@ -4,7 +4,8 @@
  */
 
 import { termsOf, type LicenseLeaf } from '../classify/terms.ts';
-import { lapsedContract, matchesPattern } from '../gather/contracts.ts';
+import { matchesModel } from '../config/match.ts';
+import { lapsedContract } from '../gather/contracts.ts';
 import { hubRecord, canonicalOf, identityRules, idOf } from '../identify/index.ts';
 import type { GatheredModel, NegotiatedContract } from '../gather/types.ts';
 import type { Dependency } from '../types/dependency.ts';
@@ -71,7 +72,7 @@ function hostsOf({ model }: GatheredModel): string[] {
 function contractsFor({ model }: GatheredModel, { contracts, today }: ObligeContext): NegotiatedContract[] {
   return (contracts ?? []).filter((one) => {
     if (lapsedContract(one, today)) return false;
-    if (one.model !== undefined) return matchesPattern(one.model, model.id);
+    if (one.model !== undefined) return matchesModel(one.model, model);
     return one.provider !== undefined && routesOf(model).some((route) => route.provider === one.provider);
   });
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { buildFindings, fill, fingerprint, startOf, type Draft } from '../../src/judge/build.ts';
 import { CODES, FINDING_CODES } from '../../src/judge/codes.ts';
-import { matchesDependency, matchesModel } from '../../src/judge/match.ts';
+import { matchesDependency, matchesModel } from '../../src/config/match.ts';
 
 const draft = (rest: Partial<Draft> = {}): Draft => ({
   code: 'model-unknown',

@@ -154,6 +154,10 @@ describe('the policy', () => {
     expect(of({ denyModels: ['org/*'] })).toEqual(['error model-license-denied']);
     expect(of({ denyClasses: ['open-weights-permissive'] })).toEqual(['error model-license-denied']);
     expect(of({ denyLicenses: ['MIT-0'] })).toEqual([]);
+    expect(codes({ models: [noncommercial], config: { policy: { denyModels: ['org/*'] } } })).toEqual([
+      'error model-license-denied',
+      'error model-noncommercial',
+    ]);
   });
   it('vendors not on the list are denied', () => {
     const hosted = model({ provider: 'openai' });
@@ -261,7 +265,7 @@ describe('exceptions and declarations', () => {
       clarifications: [{ model: 'a', license: 'MIT', source: 's' }],
     };
     expect(codes({ config })).toEqual(['warning unused-exception', 'warning unused-exception']);
-    const used = model({ name: 'a', provider: 'openai' });
+    const used = model({ id: 'huggingface:a', name: 'a', provider: 'openai' });
     expect(codes({ config, models: [used] })).toEqual([]);
   });
 });

@@ -8,8 +8,8 @@ export function matches(pattern: string, id: string): boolean {
 }
 
 /** Whether a pattern names a model by its id, or by its name without the registry. */
-export function matchesModel(pattern: string, model: { id: string; name: string }): boolean {
-  return matches(pattern, model.id) || matches(pattern, model.name);
+export function matchesModel(pattern: string, { id }: { id: string }): boolean {
+  return matches(pattern, id) || matches(pattern, id.slice(id.indexOf(':') + 1));
 }
 
 /** Whether a pattern names a package by its package URL, with or without version, or by its name. */
