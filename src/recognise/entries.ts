@@ -275,7 +275,7 @@ function* byKeyName(
         at: exact ? [start, start + text.length] : at,
         used: (row !== undefined && row.usage !== 'mention') || (row === undefined && /^\w+:\/\//.test(text) && !/^https?:/.test(text)),
         how,
-        signature: row?.id ?? 'generic.value',
+        signature: row?.id ?? context.knowledge.spelling(text)?.id ?? 'generic.value',
         certain: grade === 'certain',
         exact,
       };

@@ -17,6 +17,8 @@ export interface Knowledge {
   host(url: string): string | undefined;
   /** Ids of the providers that spell the ids of their own models like this. */
   makers(value: string): string[];
+  /** Row of the telling spelling that the value has. */
+  spelling(value: string): NameSignature | undefined;
   /** Registry that a telling spelling belongs to. */
   registry(value: string): string | undefined;
   /** Spelled so that it can hardly be anything but the id of a model: by a vendor, with a registry, or as `org/name`. */
@@ -41,13 +43,9 @@ interface VendorPattern {
   /** It also takes ordinary words: a value needs a number in a hyphenated name. */
   needsNumber: boolean;
 }
-const SCHEME = /^(?:hf|huggingface|hf-hub|hf_hub|ollama|modelscope|ms|djl|azureml):\/?\/?[\w.-]+[\w./:@-]*$/i;
-const HUB_URL =
-  /^https?:\/\/(?:www\.)?(?:(?:huggingface\.co|hf\.co|hf-mirror\.com)\/(?!(?:datasets|spaces|docs|blog|papers|collections|settings|join|login|pricing|tasks|models|learn|chat|api|new|search|posts|organizations|welcome|oauth|front|terms-of-service|privacy|inference|storage|support|enterprise)(?:[/?#]|$))[\w-]+\/[\w.-]+|modelscope\.cn\/models\/[\w-]+\/[\w.-]+|ollama\.com\/library\/[\w.-]+|tfhub\.dev\/[\w-]+\/[\w.-]+|civitai\.com\/models\/\d+|kaggle\.com\/models\/[\w-]+\/[\w.-]+)/i;
 /** What stands behind the colon of a name that a local registry serves: size, quantisation, variant. */
 const TAG =
   /\d+(?:\.\d+)?[bmk]\b|^(?:latest|cloud|instruct|chat|text|code|vision|mini|small|medium|large|tiny|base|thinking|v\d[\w.]*)\b|q\d|fp16|[-:]cloud$/i;
-const DATASET_SCHEME = /^(?:hf|huggingface):\/\/(?:datasets|spaces|buckets)\//i;
 /** An address that serves something for this machine or cluster only. */
 const LOCAL_HOST = /^https?:\/\/(?:localhost|127\.|0\.0\.0\.0|\[::1\]|host\.docker\.internal|10\.|192\.168\.|[a-z0-9_-]+(?::\d+|\/|$))/i;
 
@@ -109,6 +107,8 @@ export function createKnowledge(
   /** Spelled like the id of a vendor, and not an ordinary word. */
   const vendorSpelled = (value: string): boolean => /[-.:@\d]/.test(value) && patterns().some((entry) => fits(entry, value));
 
+  const spelling = (value: string): NameSignature | undefined => telling.find((row) => !row.not && pattern(row.matches).test(value));
+
   const bare = (value: string): Grade => {
     const ordinary = telling.some((row) => row.not && pattern(row.matches).test(value));
     if (ordinary) return vendorSpelled(value) || rules.isKnownModel(value) ? 'word' : 'none';
@@ -123,10 +123,8 @@ export function createKnowledge(
   const compute = (value: string): Grade => {
     if (isImpossibleName(value) || isPlaceholder(value)) return 'none';
     if ((isOtherFile(value) || isLocalPath(value)) && !isWeightFile(value) && !/:\/\//.test(value)) return 'none';
-    if (telling.some((row) => !row.not && pattern(row.matches).test(value))) return 'certain';
+    if (spelling(value)) return 'certain';
     if (weightFiles.size > 0 && isWeightFile(value) && weightFiles.has(baseName(value))) return 'certain';
-    if (SCHEME.test(value)) return DATASET_SCHEME.test(value) ? 'none' : 'certain';
-    if (HUB_URL.test(value)) return 'certain';
     if (/^[a-z][\w+.-]*:\/\//i.test(value)) return isWeightFile(value) ? 'shaped' : 'none';
     const grade = bare(value);
     if (grade !== 'none') return grade;
@@ -155,11 +153,12 @@ export function createKnowledge(
   return {
     makers: (value) =>
       /[-.:@\d]/.test(value) ? patterns().flatMap((entry) => (entry.maker !== undefined && fits(entry, value) ? [entry.maker] : [])) : [],
-    registry: (value) => telling.find((row) => !row.not && pattern(row.matches).test(value))?.registry,
+    spelling,
+    registry: (value) => spelling(value)?.registry,
     isUnmistakable: (value) =>
       (/[-.:]/.test(value) && vendorSpelled(value)) ||
       /:|\/[\w.-]*[A-Za-z]/.test(value) ||
-      telling.some((row) => !row.not && pattern(row.matches).test(value)) ||
+      spelling(value) !== undefined ||
       isWeightFile(value),
     isServedWord: (value) => /[\d-]/.test(value) || rules.isKnownModel(`ollama:${value}`),
     isKnown: (value) => rules.isKnownModel(value),

@@ -7,10 +7,6 @@ import { isHubShaped } from './names.ts';
 
 /** A word that could be a name: letters and digits joined by the marks that names use. */
 const WORD = /@?[A-Za-z0-9][\w.+@:/-]*[\w+]/g;
-/** Links to a model's page or files. */
-const HUB_LINK =
-  /(?:https?:\/\/)?(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com|modelscope\.cn\/models)\/((?!datasets\/|spaces\/|docs\/|blog\/|papers\/|collections\/|tasks\/|models[/?]|api\/|settings\/|learn\/|posts\/|new-|organizations\/|join|login|spaces$)[A-Za-z0-9][\w.-]*\/[\w.-]*\w)/g;
-const LIBRARY_LINK = /(?:https?:\/\/)?ollama\.(?:com|ai)\/library\/([\w.-]+(?::[\w.-]+)?)/g;
 /** What stands before a name in code and command lines that prose shows. */
 const INTRODUCES =
   /(?:from_pretrained\(\s*|--?[\w-]*(?:model|tokenizer)[\w-]*[ =]\s*|(?:^|[\s"'`({,])(?:[\w-]*model[\w-]*|repo_id|transformers|-hf)["'`]?\s*[:=(]\s*|(?:pull|run|serve|download|clone)\s+)["'`]?$/i;
@@ -28,12 +24,13 @@ export function recogniseProse(file: FileSummary, at: Span, text: string, used: 
   const base = at[0];
   const taken: Span[] = [];
   if (prose.includes('/')) {
-    for (const regex of [HUB_LINK, LIBRARY_LINK]) {
-      for (const match of prose.matchAll(regex)) {
+    for (const { link } of context.rows.names) {
+      if (link === undefined) continue;
+      for (const match of prose.matchAll(new RegExp(link, 'g'))) {
         const name = (match[1] as string).replace(/\.git$/, '');
         const start = match.index + match[0].lastIndexOf(match[1] as string);
         taken.push([match.index, match.index + match[0].length]);
-        if (regex === HUB_LINK && !isHubShaped(name)) continue;
+        if (name.includes('/') && !isHubShaped(name)) continue;
         mention(file, [base + start, base + start + name.length], context, 'prose.link');
       }
     }

@@ -155,7 +155,7 @@ const binding = z.strictObject({
   notName: z.array(expression).optional(),
   strong: z.boolean().optional(),
 });
-const name = z.strictObject({ ...base, kind: z.literal('name'), matches: expression });
+const name = z.strictObject({ ...base, kind: z.literal('name'), matches: expression, link: expression.optional() });
 
 /** One row of any kind; unknown fields are errors. */
 export const signatureSchema = z.discriminatedUnion('kind', [

@@ -270,7 +270,8 @@ function judge(value: string, grade: 'certain' | 'shaped' | 'word', frames: read
   if (grade !== 'certain') return undefined;
   if (!walk.context.knowledge.isUnmistakable(value)) return mention('generic.unbound');
   if (test && !loadsInTests) return mention('generic.unbound');
-  return { used: true, signature: 'generic.unbound', usage: 'load', how: inList || tableKey ? 'candidate' : 'literal' };
+  const spelled = walk.context.knowledge.spelling(value)?.id;
+  return { used: true, signature: spelled ?? 'generic.unbound', usage: 'load', how: inList || tableKey ? 'candidate' : 'literal' };
 }
 
 /** Looks at every string of a piece of code, outer expressions first. */

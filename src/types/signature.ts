@@ -207,6 +207,8 @@ export interface NameSignature extends SignatureBase {
   kind: 'name';
   /** Regular expression on the whole string. */
   matches: string;
+  /** Addresses of pages of models in prose; the first group is the name. */
+  link?: string;
 }
 
 export type Signature =
