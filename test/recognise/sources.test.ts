@@ -32,14 +32,6 @@ const cases = readdirSync(folder)
 const rules = loadRules();
 const rows = rules.signatures().flatMap(({ rows: list }) => list);
 
-const byId = new Map(rows.map((row) => [row.id, row]));
-
-/** A row of spellings finds no place of its own: it gives its registry to what the string is found by. */
-function isFoundBy(reference: ModelReference, id: string): boolean {
-  const row = byId.get(id);
-  return reference.signature === id || (row?.kind === 'name' && row.registry !== undefined && reference.registry === row.registry);
-}
-
 const filesOf = (sample: Sample): Record<string, string> => sample.files ?? { [sample.file ?? 'a.txt']: sample.text ?? '' };
 
 /** Names that only look like a model's count where a project deals with models: there the look-alikes have to stand. */
@@ -60,7 +52,7 @@ describe('every signature row', () => {
 
   it.each(cases.filter((c) => c.hit).map((c) => [c.row, c] as const))('%s finds its model', (row, { hit }) => {
     const { references, texts } = used(hit as Sample);
-    const found = references.find((r) => isFoundBy(r, row) && r.name === hit?.model);
+    const found = references.find((r) => r.signature === row && r.name === hit?.model);
     expect(found, `found ${references.map((r) => `${r.signature} ${r.name}`).join(', ') || 'nothing'}`).toBeDefined();
     if (found?.how !== 'literal') return;
     const lines = (texts[found.path] ?? '').split('\n');
