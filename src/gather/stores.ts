@@ -1,6 +1,6 @@
 /**
- * Model stores of this machine: the Hugging Face cache, the Ollama store with its licence layers, the ModelScope cache. Read only with
- * the user's consent (`--stores`), since what lies on a laptop does not lie in CI. Every read is bounded and a damaged store is empty.
+ * Model stores of this machine: the Hugging Face cache, the Ollama store with its licence layers, the caches of ModelScope, torch hub,
+ * sentence-transformers and whisper, the models of LM Studio. Read only with the user's consent (`--stores`), since what lies on a laptop does not lie in CI. Every read is bounded and a damaged store is empty.
  */
 
 import { closeSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
@@ -56,6 +56,10 @@ export function localStores(options: StoreOptions = {}): LocalStores {
   const hub = env['HF_HUB_CACHE'] ?? env['HUGGINGFACE_HUB_CACHE'] ?? join(hfHome, 'hub');
   const ollama = env['OLLAMA_MODELS'] ?? join(home, '.ollama', 'models');
   const scope = env['MODELSCOPE_CACHE'] ?? join(home, '.cache', 'modelscope', 'hub');
+  const torch = env['TORCH_HOME'] ?? join(env['XDG_CACHE_HOME'] ?? join(home, '.cache'), 'torch');
+  const sentences = env['SENTENCE_TRANSFORMERS_HOME'] ?? join(torch, 'sentence_transformers');
+  const whisper = join(env['XDG_CACHE_HOME'] ?? join(home, '.cache'), 'whisper');
+  const studio = [join(home, '.lmstudio', 'models'), join(home, '.cache', 'lm-studio', 'models')];
   const known = new Map<string, StoreEntry | undefined>();
   return {
     find(registry, name, revision) {
@@ -66,7 +70,9 @@ export function localStores(options: StoreOptions = {}): LocalStores {
   };
 
   function look(registry: string, name: string, revision: string | undefined): StoreEntry | undefined {
-    if (registry === 'huggingface') return inHub(hub, name, revision);
+    if (registry === 'huggingface') return inHub(hub, name, revision) ?? inLmStudio(studio, name) ?? inSentences(sentences, name);
+    if (registry === 'torchhub') return inTorchHub(join(torch, 'hub'), name);
+    if (registry === 'whisper') return inWhisper(whisper, name);
     if (registry === 'ollama') return inOllama(ollama, name);
     if (registry === 'modelscope') return inModelScope(scope, name);
     return undefined;
@@ -94,6 +100,36 @@ function inModelScope(scope: string, name: string): StoreEntry | undefined {
     if (names(folder).length > 0) return folderEntry('ModelScope cache', folder);
   }
   return undefined;
+}
+
+/** `models/<publisher>/<repository>/<file>`: LM Studio keeps the names of the Hub. */
+function inLmStudio(roots: readonly string[], name: string): StoreEntry | undefined {
+  const parts = name.split('/');
+  if (parts.length !== 2 || !parts.every(isSafe)) return undefined;
+  const folder = roots.map((root) => join(root, ...parts)).find((one) => names(one).length > 0);
+  return folder === undefined ? undefined : folderEntry('LM Studio', folder);
+}
+
+/** `org_name`, as sentence-transformers wrote its cache before it shared the one of the Hub. */
+function inSentences(root: string, name: string): StoreEntry | undefined {
+  const parts = name.split('/');
+  if (!parts.every(isSafe)) return undefined;
+  const folder = join(root, parts.join('_'));
+  return names(folder).length > 0 ? folderEntry('sentence-transformers cache', folder) : undefined;
+}
+
+/** `owner_repository_<branch>`: the code of the repository; weights lie apart in `checkpoints`, under names of their own. */
+function inTorchHub(root: string, name: string): StoreEntry | undefined {
+  const parts = (name.split(':')[0] ?? '').split('/');
+  if (parts.length !== 2 || !parts.every(isSafe)) return undefined;
+  const start = `${parts.join('_')}_`;
+  const folder = names(root).find((one) => one.startsWith(start) && isSafe(one));
+  return folder === undefined ? undefined : folderEntry('torch hub cache', join(root, folder));
+}
+
+function inWhisper(root: string, name: string): StoreEntry | undefined {
+  if (!isSafe(name) || !names(root).includes(`${name}.pt`)) return undefined;
+  return { store: 'whisper cache', path: join(root, `${name}.pt`), licenseTexts: [], hasWeights: true };
 }
 
 function folderEntry(store: string, folder: string, revision?: string): StoreEntry {

@@ -30,6 +30,11 @@ put('.ollama/models/manifests/registry.ollama.ai/library/far/cloud', manifest(la
 put('.ollama/models/manifests/registry.ollama.ai/library/evil/latest', manifest(layer('license', 'sha256:../../../../secret')));
 put('.ollama/models/manifests/registry.ollama.ai/library/broken/latest', '{"layers": [null, 7');
 put(`.ollama/models/blobs/${digest.replace(':', '-')}`, 'Permission is hereby granted, free of charge, to any person');
+put('.lmstudio/models/maker/small-GGUF/README.md', '---\nlicense: apache-2.0\n---\n');
+put('.lmstudio/models/maker/small-GGUF/small.Q4_K_M.gguf', 'x');
+put('.cache/torch/sentence_transformers/maker_sentences/README.md', '---\nlicense: mit\n---\n');
+put('.cache/torch/hub/maker_repo_main/LICENSE', 'Permission is hereby granted');
+put('.cache/whisper/tiny.pt', 'x');
 put('secret', 'secret');
 
 const stores = localStores({ env: {}, home });
@@ -55,6 +60,30 @@ describe('stores', () => {
     expect(tuned).toMatchObject({ store: 'Ollama store', hasWeights: true });
     expect(tuned!.licenseTexts.map(({ text }) => text.slice(0, 10))).toEqual(['Permission']);
     expect(stores.find('ollama', 'far:cloud')?.hasWeights).toBe(false);
+  });
+
+  it('find models of LM Studio, sentence-transformers, torch hub and whisper', () => {
+    expect(stores.find('huggingface', 'maker/small-GGUF')).toMatchObject({
+      store: 'LM Studio',
+      hasWeights: true,
+      card: { license: ['apache-2.0'] },
+    });
+    expect(stores.find('huggingface', 'maker/sentences')).toMatchObject({
+      store: 'sentence-transformers cache',
+      card: { license: ['mit'] },
+    });
+    expect(stores.find('torchhub', 'maker/repo:entry')).toMatchObject({
+      store: 'torch hub cache',
+      licenseTexts: [{ text: 'Permission is hereby granted' }],
+    });
+    expect(stores.find('whisper', 'tiny')).toMatchObject({ store: 'whisper cache', hasWeights: true });
+  });
+
+  it('have nothing for names that are not there or reach outside', () => {
+    for (const name of ['maker/none', '../../secret', 'maker/..', 'a/b/c']) {
+      for (const registry of ['huggingface', 'torchhub', 'whisper', 'ollama']) expect(stores.find(registry, name)).toBeUndefined();
+    }
+    expect(stores.find('torchhub', 'maker/rep')).toBeUndefined();
   });
 
   it('feed gathering', () => {
