@@ -10,7 +10,7 @@ import { recogniseConfigurationText } from './configuration-text.ts';
 import { RANK } from './context.ts';
 import type { Context } from './context.ts';
 import { recogniseConstant, recogniseImportedConstant, recogniseSubscript } from './constants.ts';
-import { lastName, writtenName } from './expressions.ts';
+import { children, lastName, writtenName } from './expressions.ts';
 import { isGenericFile, isHubShaped, isWeightFile } from './names.ts';
 import { recogniseRequest } from './requests.ts';
 import { fitsSymbol, symbolSegments } from './rows.ts';
@@ -97,7 +97,7 @@ function visitParts(expr: Expr, frames: readonly Frame[], scope: number, walk: W
     case 'dict':
       for (const [key, value] of expr.e) {
         // `name: 128_000` is a limit or a price, whatever the table is called.
-        const numeric = value.k === 'num' || (value.k === 'cat' && value.p.every((part) => part.k === 'num'));
+        const numeric = isNumeric(value);
         const name = key?.k === 'str' ? key.v : key ? (lastName(key) ?? '') : '';
         if (key && key.k !== 'name') visit(key, [...frames, numeric ? { k: 'compare' } : { k: 'table-key' }], scope, walk);
         visit(value, key === null ? frames : [...frames, { k: 'named', name, what: 'key' }], scope, walk);
@@ -114,6 +114,17 @@ function visitParts(expr: Expr, frames: readonly Frame[], scope: number, walk: W
       return;
     default:
   }
+}
+
+/** A number, or a calculation with numbers and names (`0.8 / 1000 * RMB`). */
+function isNumeric(expr: Expr, depth = 0): boolean {
+  if (expr.k === 'num') return true;
+  if (depth > 8 || (expr.k !== 'cat' && expr.k !== 'other')) return false;
+  const parts = children(expr);
+  return (
+    parts.some((part) => isNumeric(part, depth + 1)) &&
+    parts.every((part) => part.k === 'name' || part.k === 'attr' || isNumeric(part, depth + 1))
+  );
 }
 
 function visitCall(expr: Extract<Expr, { k: 'call' }>, frames: readonly Frame[], scope: number, walk: Walk): void {

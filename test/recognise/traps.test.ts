@@ -109,6 +109,12 @@ const traps: Trap[] = [
     mentioned: ['gpt-4o', 'gpt-4'],
   },
   {
+    what: 'prices that are calculated',
+    files: { 'a.go': 'package a\n\nvar models = map[string]float64{\n\t"gpt-4o": 2.5 * USD,\n\t"glm-4-plus": 0.05 / 1000 * RMB,\n}\n' },
+    used: [],
+    mentioned: ['gpt-4o', 'glm-4-plus'],
+  },
+  {
     what: 'name checks',
     files: {
       'a.py':
