@@ -145,9 +145,7 @@ describe('the alias table', () => {
   });
 
   it('resolves every alias as recorded, and leaves the ambiguous ones ambiguous', () => {
-    // Addresses are compared without their ending, and one of a pair is recorded as ambiguous: so is what is read.
     const wrong = records.filter((record) => {
-      if (record.alias.endsWith('/bsd-license.html')) return read(record.alias).kind !== 'ambiguous';
       const reading = read(record.alias, record.ecosystem);
       switch (record.confidence) {
         case 'ambiguous':
