@@ -35,7 +35,7 @@ export function hostedName(written: string, provider: string, rules: RuleBook): 
   for (const candidate of names.flatMap((one) => spellings(one))) {
     for (const prefix of host.prefixes) {
       const { record } = hubRecord(`${prefix}${candidate}`, rules);
-      if (record && fits(record, host, provider, identity)) return ofRecord(record, provider, identity, rules);
+      if (record && fits(record, host, provider, identity)) return ofRecord(record, provider, identity, rules, name);
     }
   }
   return unlisted(names.at(-1) === name ? name : (names[1] ?? name), provider, host, rules);
@@ -47,9 +47,15 @@ function fits(record: CatalogRecord, host: HostSpelling, provider: string, ident
   return record.weights === 'api' && canonicalOf(record, identity).vendor === provider;
 }
 
-function ofRecord(record: CatalogRecord, provider: string, identity: IdentityRules, rules: RuleBook): Identity {
+/** Date at the end of the name of a fixed version. */
+const DATED = /-20\d{2}-?\d{2}-?\d{2}$/;
+
+/** @param written the name as the project has it: without a date it floats, and does not mean the version the catalogue files it under */
+function ofRecord(record: CatalogRecord, provider: string, identity: IdentityRules, rules: RuleBook, written?: string): Identity {
   if (!isServed(record, identity)) return servedWeights(record.id, provider, record, identity, rules);
-  const { registry, name, vendor } = canonicalOf(record, identity);
+  const { registry, name: filed, vendor } = canonicalOf(record, identity);
+  const floats = written !== undefined && record.weights === 'api' && !/20\d{2}-?\d{2}-?\d{2}/.test(written);
+  const name = floats ? filed.replace(DATED, '') : filed;
   const served = record.weights === 'api' ? 'closed' : 'weights';
   return { registry, name, record, provider, served, ...(vendor !== undefined && vendor !== provider ? { vendor } : {}) };
 }
