@@ -67,6 +67,39 @@ function providerPrefixes(rules: RuleBook): Set<string> {
   return prefixes;
 }
 
+/** Patterns and prefixes of the vendors, made once per rule book. */
+interface Vendors {
+  patterns: VendorPattern[];
+  prefixes: Set<string>;
+}
+const VENDORS = new WeakMap<RuleBook, Vendors>();
+
+function vendorsOf(rules: RuleBook): Vendors {
+  const known = VENDORS.get(rules);
+  if (known) return known;
+  const prefixes = providerPrefixes(rules);
+  const patterns = rules.providers().flatMap((provider) =>
+    provider.modelIdPatterns
+      .filter((entry) => !entry.ambiguousWithoutContext)
+      .map(({ regex: source, examples }): VendorPattern => {
+        const regex = new RegExp(source);
+        const heads = examples.map((example) => /^[A-Za-z]+/.exec(example)?.[0] ?? 'x');
+        const words = [...WORD_PROBES, ...[...prefixes].map((prefix) => `${prefix}-code-desktop`)];
+        // Hosts repeat the names of others and take any ending.
+        if (provider.kind !== 'model-vendor') words.push(...heads.flatMap((head) => [`${head}-zz`, `${head}Zz`, `${head}3Zz`]));
+        return {
+          regex,
+          maker: provider.kind === 'model-vendor' ? provider.id : undefined,
+          noSlash: [...PAIR_PROBES, ...[...prefixes].map((prefix) => `${prefix}/setup-docs`)].some((probe) => regex.test(probe)),
+          needsNumber: words.some((probe) => regex.test(probe)),
+        };
+      }),
+  );
+  const vendors = { patterns, prefixes };
+  VENDORS.set(rules, vendors);
+  return vendors;
+}
+
 /** Last part of a path. */
 export function baseName(path: string): string {
   return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
@@ -77,35 +110,13 @@ export function createKnowledge(
   telling: readonly NameSignature[] = [],
   weightFiles: ReadonlySet<string> = new Set(),
 ): Knowledge {
-  let vendorPatterns: VendorPattern[] | undefined;
-  let prefixes: Set<string> | undefined;
   let hosts: [needle: string, id: string][] | undefined;
   const grades = new Map<string, Grade>();
-
-  /** Whether a pattern also takes strings of every day, and what a value then has to show in addition. */
-  const patterns = (): VendorPattern[] =>
-    (vendorPatterns ??= rules.providers().flatMap((provider) =>
-      provider.modelIdPatterns
-        .filter((entry) => !entry.ambiguousWithoutContext)
-        .map(({ regex: source, examples }) => {
-          const regex = new RegExp(source);
-          const heads = examples.map((example) => /^[A-Za-z]+/.exec(example)?.[0] ?? 'x');
-          const words = [...WORD_PROBES, ...[...(prefixes ??= providerPrefixes(rules))].map((prefix) => `${prefix}-code-desktop`)];
-          // Hosts repeat the names of others and take any ending.
-          if (provider.kind !== 'model-vendor') words.push(...heads.flatMap((head) => [`${head}-zz`, `${head}Zz`, `${head}3Zz`]));
-          return {
-            regex,
-            maker: provider.kind === 'model-vendor' ? provider.id : undefined,
-            noSlash: [...PAIR_PROBES, ...[...prefixes].map((prefix) => `${prefix}/setup-docs`)].some((probe) => regex.test(probe)),
-            needsNumber: words.some((probe) => regex.test(probe)),
-          };
-        }),
-    ));
 
   const fits = ({ regex, noSlash, needsNumber }: VendorPattern, value: string): boolean =>
     !(noSlash && value.includes('/')) && !(needsNumber && !/\d[\w.]*-|-[\w.]*\d/.test(value)) && regex.test(value);
   /** Spelled like the id of a vendor, and not an ordinary word. */
-  const vendorSpelled = (value: string): boolean => /[-.:@\d]/.test(value) && patterns().some((entry) => fits(entry, value));
+  const vendorSpelled = (value: string): boolean => /[-.:@\d]/.test(value) && vendorsOf(rules).patterns.some((entry) => fits(entry, value));
 
   const spelling = (value: string): NameSignature | undefined => telling.find((row) => !row.not && pattern(row.matches).test(value));
 
@@ -129,7 +140,7 @@ export function createKnowledge(
     const grade = bare(value);
     if (grade !== 'none') return grade;
     let rest = value;
-    prefixes ??= providerPrefixes(rules);
+    const { prefixes } = vendorsOf(rules);
     for (let depth = 0; depth < 3; depth++) {
       const match = /^([A-Za-z][\w.-]*?)([:/])(.+)$/.exec(rest);
       if (!match || !prefixes.has((match[1] as string).toLowerCase().replaceAll('_', '-'))) break;
@@ -152,7 +163,9 @@ export function createKnowledge(
 
   return {
     makers: (value) =>
-      /[-.:@\d]/.test(value) ? patterns().flatMap((entry) => (entry.maker !== undefined && fits(entry, value) ? [entry.maker] : [])) : [],
+      /[-.:@\d]/.test(value)
+        ? vendorsOf(rules).patterns.flatMap((entry) => (entry.maker !== undefined && fits(entry, value) ? [entry.maker] : []))
+        : [],
     spelling,
     registry: (value) => spelling(value)?.registry,
     isUnmistakable: (value) =>

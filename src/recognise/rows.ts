@@ -134,7 +134,20 @@ function compilePath(source: string): RegExp {
 
 const TERMINAL = /(?:^|\.)(\[\]|[^.]+)$/;
 
+const SHIPPED = new WeakMap<RuleBook, Rows>();
+
+/** Rows of the rules, compiled once per rule book, with those of the user in front. */
 export function compileRows(rules: RuleBook, userSignatures: readonly SignatureFile[] = []): Rows {
+  if (userSignatures.length > 0) return compile(rules, userSignatures);
+  let rows = SHIPPED.get(rules);
+  if (!rows) {
+    rows = compile(rules, []);
+    SHIPPED.set(rules, rows);
+  }
+  return rows;
+}
+
+function compile(rules: RuleBook, userSignatures: readonly SignatureFile[]): Rows {
   const shipped = rules.signatures();
   const all: Signature[] = [...userSignatures.flatMap((file) => file.signatures), ...shipped.flatMap((file) => file.rows)];
   const anchors = [...shipped.flatMap((file) => file.anchors ?? []), ...userSignatures.flatMap((file) => file.anchors ?? [])].map(
