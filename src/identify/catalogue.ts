@@ -31,6 +31,14 @@ export function canonicalOf(record: CatalogRecord, identity: IdentityRules): Can
   return { registry: space.registry, name, ...(space.provider ? { vendor: space.provider } : {}) };
 }
 
+/** Date at the end of the name of a fixed version. */
+const DATED = /-20\d{2}-?\d{2}-?\d{2}$/;
+
+/** A name of a hosted model that is written without a date floats: it does not mean the dated version the catalogue files it under. */
+export function floatingName(written: string, filed: string, record: CatalogRecord): string {
+  return record.weights === 'api' && !/20\d{2}-?\d{2}-?\d{2}/.test(written) ? filed.replace(DATED, '') : filed;
+}
+
 /** Looks a name of the hub up, following moved organisations and repositories. */
 export function hubRecord(name: string, rules: RuleBook): { record?: CatalogRecord; name: string } {
   const identity = identityRules(rules);

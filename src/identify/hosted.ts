@@ -1,7 +1,7 @@
 /** Names that a host serves: which model they stand for, and whether that is a closed one or published weights. */
 
 import type { CatalogRecord, ProviderRecord, RuleBook } from '../types/rules.ts';
-import { canonicalOf, hubRecord, isServed, spellings } from './catalogue.ts';
+import { canonicalOf, floatingName, hubRecord, isServed, spellings } from './catalogue.ts';
 import { applyPatterns, identityRules, patternOf, type HostSpelling, type IdentityRules } from './data.ts';
 import type { Identity } from './name.ts';
 
@@ -47,15 +47,11 @@ function fits(record: CatalogRecord, host: HostSpelling, provider: string, ident
   return record.weights === 'api' && canonicalOf(record, identity).vendor === provider;
 }
 
-/** Date at the end of the name of a fixed version. */
-const DATED = /-20\d{2}-?\d{2}-?\d{2}$/;
-
 /** @param written the name as the project has it: without a date it floats, and does not mean the version the catalogue files it under */
 function ofRecord(record: CatalogRecord, provider: string, identity: IdentityRules, rules: RuleBook, written?: string): Identity {
   if (!isServed(record, identity)) return servedWeights(record.id, provider, record, identity, rules);
   const { registry, name: filed, vendor } = canonicalOf(record, identity);
-  const floats = written !== undefined && record.weights === 'api' && !/20\d{2}-?\d{2}-?\d{2}/.test(written);
-  const name = floats ? filed.replace(DATED, '') : filed;
+  const name = written === undefined ? filed : floatingName(written, filed, record);
   const served = record.weights === 'api' ? 'closed' : 'weights';
   return { registry, name, record, provider, served, ...(vendor !== undefined && vendor !== provider ? { vendor } : {}) };
 }

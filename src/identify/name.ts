@@ -2,7 +2,7 @@
 
 import type { ModelReference } from '../types/reference.ts';
 import type { CatalogRecord, RuleBook } from '../types/rules.ts';
-import { canonicalOf, currentHubName, hubRecord, isServed } from './catalogue.ts';
+import { canonicalOf, currentHubName, floatingName, hubRecord, isServed } from './catalogue.ts';
 import { hubTail } from './copies.ts';
 import { identityRules, patternOf, type IdentityRules } from './data.ts';
 import { hostedName } from './hosted.ts';
@@ -224,7 +224,13 @@ function libraryName(written: string, registry: string | undefined, reference: N
       if (reference.role === 'tokenizer' || reference.role === 'config') continue;
       const { registry: vendorRegistryName, name: servedName, vendor } = canonicalOf(record, identity);
       const served = record.weights === 'api' ? 'closed' : 'weights';
-      return { registry: vendorRegistryName, name: servedName, record, served, ...(vendor ? { provider: vendor } : {}) };
+      return {
+        registry: vendorRegistryName,
+        name: floatingName(name, servedName, record),
+        record,
+        served,
+        ...(vendor ? { provider: vendor } : {}),
+      };
     }
     const canonical = canonicalOf(record, identity);
     if (library?.keepName && current.toLowerCase() !== record.id.toLowerCase() && !name.includes('/')) {
@@ -243,7 +249,8 @@ function libraryName(written: string, registry: string | undefined, reference: N
 
 /** Nothing but the string: an unambiguous id of a vendor, a repository of the hub, or unknown. */
 function unhinted(name: string, rules: RuleBook): Identity {
-  const route = readRoute(name, identityRules(rules));
+  // `vendor:model` is how several libraries write what others write `vendor/model`.
+  const route = readRoute(name, identityRules(rules)) ?? readRoute(name.replace(':', '/'), identityRules(rules));
   if (route?.provider && rules.provider(route.provider)) {
     const hosted = hostedName(route.name, route.provider, rules);
     if (hosted.record || hosted.served === 'closed') return hosted;
