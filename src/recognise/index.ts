@@ -3,6 +3,7 @@
 import type { Project, ProjectFile } from '../types/project.ts';
 import type { Recognised } from '../types/reference.ts';
 import type { RuleBook } from '../types/rules.ts';
+import { isLockfile } from '../summarise/format.ts';
 import type { SignatureFile } from '../types/signature.ts';
 import type { FileSummary, Span } from '../types/source.ts';
 import type { Linker } from '../types/values.ts';
@@ -28,9 +29,6 @@ export interface RecogniseOptions {
 
 /** Formats in which nothing names a model, or which other steps read. */
 const UNREAD: ReadonlySet<ProjectFile['format']> = new Set(['model-file', 'unknown']);
-/** Lists of packages with hashes: never a place for models, and large. */
-const LOCKFILE =
-  /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.ya?ml|poetry\.lock|uv\.lock|Pipfile\.lock|pdm\.lock|Cargo\.lock|go\.sum|composer\.lock|Gemfile\.lock|bun\.lockb?|packages\.lock\.json|flake\.lock|pixi\.lock|deno\.lock)$/;
 /** Minified bundles hold the code of others. */
 const MINIFIED = /\.min\.(?:js|css|mjs)$|\.map$/;
 /** Smaller files cannot hold a registry. */
@@ -69,9 +67,13 @@ export function recognise(project: Project, linker: Linker, rules: RuleBook, opt
   context.prose = (file, at, text) => texts.push({ file, at, text });
 
   for (const file of project.files) {
-    if (UNREAD.has(file.format) || LOCKFILE.test(file.path) || MINIFIED.test(file.path)) continue;
+    if (UNREAD.has(file.format) || isLockfile(file.path) || MINIFIED.test(file.path)) continue;
     const text = project.text(file.path);
-    if (text === undefined || (file.format !== 'modelfile' && !worthReading(text)) || isBundle(file, text)) continue;
+    if (text === undefined || (file.format !== 'modelfile' && !worthReading(text))) continue;
+    if (isBundle(file, text)) {
+      project.skipped.push({ path: file.path, reason: 'a bundle of code, not read' });
+      continue;
+    }
     const summary = project.summary(file.path);
     if (!summary) continue;
     read.push(summary);
@@ -79,7 +81,17 @@ export function recognise(project: Project, linker: Linker, rules: RuleBook, opt
   const imports = createImportIndex(project, read);
   context.imports = imports;
   rows.restrict((row) => row.loose === true || row.module === undefined || imports.inProject(row.module));
-  for (const file of read) recogniseFile(file, context);
+  for (const file of read) {
+    try {
+      recogniseFile(file, context);
+    } catch (error) {
+      // A defect of ours must cost one file and be seen, not cost the run.
+      project.skipped.push({
+        path: file.path,
+        reason: `internal error while recognising: ${error instanceof Error ? error.message : String(error)}`,
+      });
+    }
+  }
   recogniseFiles(context);
   recognisePackingLists(context);
 
