@@ -153,6 +153,7 @@ export async function audit(root: string, options: AuditOptions): Promise<AuditR
     signals: signalsOf(gathered),
     dependencies,
     recognised,
+    skipped: project.skipped,
     loaded: options.loaded,
     policy,
     rules,

@@ -4,10 +4,10 @@ import type { GatheredModel } from '../gather/types.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import type { AuditedDependency } from '../types/dependency.ts';
 import type { AuditedModel } from '../types/model.ts';
-import type { Recognised } from '../types/reference.ts';
+import type { Recognised, SkippedFile } from '../types/reference.ts';
 import type { Finding } from '../types/result.ts';
 import type { RuleBook } from '../types/rules.ts';
-import { buildFindings, type Draft } from './build.ts';
+import { buildFindings, startOf, type Draft } from './build.ts';
 import { applyExceptions, configDrafts } from './config-findings.ts';
 import { dependencyDrafts } from './dependencies.ts';
 import { applyIgnores, type InlineIgnore } from './ignores.ts';
@@ -29,6 +29,8 @@ export interface JudgeInput {
   signals: ReadonlyMap<string, ModelSignals>;
   dependencies: readonly AuditedDependency[];
   recognised: Recognised;
+  /** What was not read, of all steps. */
+  skipped: readonly SkippedFile[];
   loaded: LoadedConfig;
   policy: Policy;
   rules: RuleBook;
@@ -82,14 +84,12 @@ function* unresolvedDrafts({ recognised, loaded }: JudgeInput): Generator<Draft>
   }
 }
 
-/** Files that belong to the project and could not be understood. */
-function* skippedDrafts({ recognised }: JudgeInput): Generator<Draft> {
-  for (const s of recognised.skipped) {
-    yield {
-      code: 'file-unreadable',
-      args: { path: s.path, reason: s.reason },
-      subject: s.reason,
-      at: { path: s.path, line: 1, column: 1, endLine: 1, endColumn: 1 },
-    };
+/** Reasons that leave open what a file says; what is passed over on purpose is listed in the report without a finding. */
+const UNREADABLE = /no permission|cannot be read|the file is gone|internal error|reader failed/;
+
+/** Files that belong to the project and could not be read, so that models named in them may be missing. */
+function* skippedDrafts({ skipped }: JudgeInput): Generator<Draft> {
+  for (const { path, reason } of skipped) {
+    if (UNREADABLE.test(reason)) yield { code: 'file-unreadable', args: { path, reason }, subject: reason, at: startOf(path) };
   }
 }

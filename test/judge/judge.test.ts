@@ -19,6 +19,7 @@ interface Case {
   signals?: Record<string, ModelSignals>;
   config?: Config;
   preset?: string;
+  skipped?: JudgeInput['skipped'];
   ignores?: JudgeInput['ignores'];
   ownRows?: string[];
 }
@@ -30,6 +31,7 @@ function findings(c: Case) {
     signals: new Map(Object.entries(c.signals ?? {})),
     dependencies: c.dependencies ?? [],
     recognised: { references: [], unresolved: c.unresolved ?? [], published: [], skipped: [] },
+    skipped: c.skipped ?? [],
     loaded,
     policy: openPolicy(rules, loaded.config, c.preset),
     rules,
@@ -279,6 +281,13 @@ describe('own signature rows', () => {
 });
 
 describe('what could not be read', () => {
+  it('is a finding when nobody knows what the file says, and only listed when it was passed over on purpose', () => {
+    const of = (reason: string) => codes({ skipped: [{ path: 'a.py', reason }] });
+    expect(of('no permission to read it')).toEqual(['warning file-unreadable']);
+    expect(of('internal error while recognising: x')).toEqual(['warning file-unreadable']);
+    expect(of('larger than 16 MiB (2048 MiB)')).toEqual([]);
+    expect(of('a bundle of code, not read')).toEqual([]);
+  });
   const place: UnresolvedReference = {
     path: 'a.py',
     line: 1,
