@@ -55,7 +55,8 @@ export interface Namespace {
 }
 
 export interface IdentityRules {
-  hosts: { strip: RegExp; registry: string }[];
+  /** `known`: only names of the catalogue are meant; any other stays an address. */
+  hosts: { strip: RegExp; registry: string; known?: boolean }[];
   tails: RegExp;
   namespaces: Map<string, Namespace>;
   providers: Map<string, HostSpelling>;
@@ -109,7 +110,7 @@ export function identityRules(rules: RuleBook): IdentityRules {
   if (known) return known;
   if (!rules.data) throw new Error('the rule book offers no data files');
   const read = <T>(file: string): T => rules.data!<T>(`identity/${file}.json`);
-  const hosts = read<{ hosts: { strip: string; registry: string }[]; tails: string }>('hosts');
+  const hosts = read<{ hosts: { strip: string; registry: string; known?: boolean }[]; tails: string }>('hosts');
   const { namespaces } = read<{ namespaces: Record<string, Namespace> }>('namespaces');
   const hosted = read<{
     providers: Record<string, RawHost>;
@@ -137,7 +138,7 @@ export function identityRules(rules: RuleBook): IdentityRules {
   }
   for (const [registry, provider] of Object.entries(hosted.registries)) providerOfRegistry.set(registry, provider);
   const made: IdentityRules = {
-    hosts: hosts.hosts.map(({ strip, registry }) => ({ strip: pattern(strip), registry })),
+    hosts: hosts.hosts.map(({ strip, registry, known }) => ({ strip: pattern(strip), registry, ...(known ? { known } : {}) })),
     tails: pattern(hosts.tails),
     namespaces: lower(namespaces),
     providers,

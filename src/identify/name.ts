@@ -45,7 +45,7 @@ export function identifyName(reference: Named, rules: RuleBook): Identity {
     ...(reference.file ? { file: reference.file } : {}),
   };
 
-  const address = readAddress(name, identity);
+  const address = readAddress(name, identity, rules);
   if (address) {
     name = address.name;
     registry = address.registry;
@@ -112,8 +112,11 @@ function vendorRegistry(provider: string | undefined, registry: string | undefin
 function readAddress(
   written: string,
   identity: IdentityRules,
+  rules: RuleBook,
 ): { name: string; registry: string; revision?: string; file?: string } | undefined {
-  const host = identity.hosts.find(({ strip }) => strip.test(written));
+  const host = identity.hosts.find(
+    ({ strip, known }) => strip.test(written) && (!known || rules.isKnownModel(written.replace(strip, '').replace(/\/+$/, ''))),
+  );
   if (!host) return undefined;
   if (host.registry === 'url') return { name: written, registry: 'url' };
   let name = written

@@ -132,7 +132,7 @@ export function recogniseImportedConstant(
   code: CodeSummary,
   context: Context,
 ): boolean {
-  if (!/^[A-Z][A-Z0-9_]*\d[A-Z0-9_]*$/.test(expr.n)) return false;
+  if (!/^[A-Z][A-Z0-9_]*[\d_][A-Z0-9_]*$/.test(expr.n)) return false;
   const entry = code.imports.find((item) => item.alias === expr.n || item.name === expr.n);
   const star = entry ?? code.imports.find((item) => item.name === '*' && /[Mm]odel/.test(item.module));
   if (!star) return false;

@@ -9,6 +9,14 @@ import { isGenericFile, isImpossibleName, isLocalPath, isPlaceholder, isWeightFi
 /** A structured file with more distinct certain names than this, none of them under a key of a row, is a catalogue. */
 const CATALOGUE_SIZE = 20;
 
+/** Key of the model that is taken when nobody asks for another. */
+const DEFAULT = /^default[-_]?(?:model|llm)(?:[-_]?(?:id|name))?$/i;
+/** Key of a table with a model for each key. */
+const TABLE = /^(?:models|llms|[a-z]+[-_]models)$/i;
+
+/** Characters before the first value of a table in which its key is looked for. */
+const KEY_DISTANCE = 2_000;
+
 /** Text of the entry with the offset of the name inside it; several when the row splits the value. */
 function* pieces(value: string, split: string | undefined): Generator<{ text: string; offset: number }> {
   if (!split) {
@@ -134,17 +142,62 @@ function isCardWithoutCard(row: KeySignature, file: FileSummary): boolean {
   ].some((key) => keys.has(key));
 }
 
+/** A value, or a key of a table, that no row asks for but whose key or spelling speaks of a model. */
+interface GenericFind {
+  entry: Entry;
+  text: string;
+  at: Entry['at'];
+  used: boolean;
+  how: 'config' | 'env-default';
+  signature: string;
+  certain: boolean;
+  exact: boolean;
+}
+
+/** Keys of a table of models (`models: { some-model: { limit: 1 } }`), where at least one of them is certainly a model. */
+function* mapKeys(file: FileSummary, context: Context): Generator<GenericFind> {
+  const tables = new Map<string, Map<string, { entry: Entry; depth: number }>>();
+  for (const entry of file.entries) {
+    const depth = entry.path.findLastIndex((part, i) => i > 0 && typeof part === 'string' && TABLE.test(String(entry.path[i - 1])));
+    if (depth < 1) continue;
+    const table = `${entry.doc ?? 0} ${entry.path.slice(0, depth).join('\0')}`;
+    const keys = tables.get(table) ?? new Map<string, { entry: Entry; depth: number }>();
+    const key = entry.path[depth] as string;
+    if (!keys.has(key)) keys.set(key, { entry, depth });
+    tables.set(table, keys);
+  }
+  const raw = tables.size > 0 ? (context.project.text(file.path) ?? '') : '';
+  for (const keys of tables.values()) {
+    const [first] = keys.values();
+    const row = first && context.rows.binding(String(first.entry.path[first.depth - 1]));
+    if (!row || row.usage === 'mention') continue;
+    const graded = [...keys].map(([key, { entry, depth }]) => ({ key, entry, depth, grade: context.knowledge.grade(key) }));
+    if (!graded.some(({ grade }) => grade === 'certain')) continue;
+    for (const { key, entry, depth, grade } of graded) {
+      if (grade === 'none' || (grade === 'shaped' && !key.includes('/'))) continue;
+      // A scalar under the key itself says which model the key's word stands for.
+      if (depth === entry.path.length - 1 && entry.type === 'string' && entry.value !== '') continue;
+      // The key stands shortly before the first value below it.
+      const before = depth === entry.path.length - 1 ? (entry.keyAt?.[0] ?? entry.at[0]) : entry.at[0] - 1;
+      const from = Math.max(0, before - KEY_DISTANCE);
+      const start = from + raw.slice(from, before + key.length).lastIndexOf(key);
+      if (start < from || !/^["']?\s*[:=\]]/.test(raw.slice(start + key.length, start + key.length + 4))) continue;
+      yield {
+        entry,
+        text: key,
+        at: [start, start + key.length],
+        used: true,
+        how: 'config',
+        signature: row.id,
+        certain: grade === 'certain',
+        exact: true,
+      };
+    }
+  }
+}
+
 export function recogniseEntries(file: FileSummary, context: Context): void {
-  const generic: {
-    entry: Entry;
-    text: string;
-    at: Entry['at'];
-    used: boolean;
-    how: 'config' | 'env-default';
-    signature: string;
-    certain: boolean;
-    exact: boolean;
-  }[] = [];
+  const generic: GenericFind[] = [];
   let rowHits = 0;
   for (const entry of file.entries) {
     if (entry.type !== 'string' || entry.value.length < 2 || entry.value.length > 4_000) continue;
@@ -192,8 +245,13 @@ export function recogniseEntries(file: FileSummary, context: Context): void {
     }
     if (!settled) for (const found of byKeyName(entry, file, context)) generic.push(found);
   }
+  generic.push(...mapKeys(file, context));
   const distinct = new Set(generic.filter((found) => found.certain).map((found) => found.text));
-  const catalogue = rowHits === 0 && distinct.size > CATALOGUE_SIZE;
+  // A file that says which model is the default is a configuration, however long its list of choices.
+  const chooses = generic.some(
+    ({ entry, certain, used }) => used && certain && entry.path.length <= 2 && DEFAULT.test(String(entry.path.at(-1))),
+  );
+  const catalogue = rowHits === 0 && !chooses && distinct.size > CATALOGUE_SIZE;
   const test = context.project.file(file.path)?.scope === 'test';
   for (const { text, at, used, how, signature, certain, exact } of generic) {
     const isUsed = used && !catalogue && !test;
@@ -214,20 +272,7 @@ export function recogniseEntries(file: FileSummary, context: Context): void {
   }
 }
 
-function* byKeyName(
-  entry: Entry,
-  file: FileSummary,
-  context: Context,
-): Generator<{
-  entry: Entry;
-  text: string;
-  at: Entry['at'];
-  used: boolean;
-  how: 'config' | 'env-default';
-  signature: string;
-  certain: boolean;
-  exact: boolean;
-}> {
+function* byKeyName(entry: Entry, file: FileSummary, context: Context): Generator<GenericFind> {
   const names = keyNames(entry.path);
   for (const { value, at, how, exact } of valuesOf(entry, file, context)) {
     for (const { text, offset } of pieces(value, /[\s,;]/.test(value.trim()) && value.length < 300 ? ' ,;' : undefined)) {

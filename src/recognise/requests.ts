@@ -10,6 +10,11 @@ const BODY = /\\?["'](?:model|model_id|modelId|model_name|modelName|engine)\\?["
 const ADDRESS =
   /\/models\/([\w.-]+):(?:stream)?(?:[gG]enerate|embed|[pP]redict|count|batch|rawP)\w*|\/engines\/([\w.-]+)\/|[?&]model(?:_id|_name)?=([\w.:/-]+)/g;
 
+/** A name with its publisher and a tag, as a local server lists it. */
+const PUBLISHED = /^[\w.-]+\/[\w.-]+:[\w.-]+$/;
+/** The body asks a model something. */
+const ASKS = /["'](?:prompt|messages|input|inputs|contents)\\?["']\s*:/;
+
 /** Looks through a literal that is no name itself. `true` when it was a request. */
 export function recogniseRequest(expr: Extract<Expr, { k: 'str' }>, file: FileSummary, context: Context): boolean {
   const body = /["']model/.test(expr.v) && /^\s*[{[]/.test(expr.v);
@@ -17,10 +22,14 @@ export function recogniseRequest(expr: Extract<Expr, { k: 'str' }>, file: FileSu
   if (!body && !address) return false;
   const raw = context.project.text(file.path)?.slice(expr.at[0], expr.at[1]) ?? '';
   let found = false;
+  // In the code of a test a body is what a double is given; a script of a test sends it.
+  const { scope, format } = context.project.file(file.path) ?? {};
+  const double = body && scope === 'test' && format !== 'shell';
   for (const regex of body ? [BODY] : [ADDRESS]) {
     for (const match of raw.matchAll(regex)) {
       const name = match.slice(1).find((group) => group !== undefined);
-      if (name === undefined || context.knowledge.grade(name) !== 'certain') continue;
+      if (name === undefined || !(context.knowledge.grade(name) === 'certain' || (body && PUBLISHED.test(name) && ASKS.test(raw))))
+        continue;
       const start = expr.at[0] + match.index + match[0].indexOf(name, match[0].search(/[:=/]/));
       found = true;
       context.out.add({
@@ -31,9 +40,9 @@ export function recogniseRequest(expr: Extract<Expr, { k: 'str' }>, file: FileSu
         how: 'literal',
         usage: 'load',
         role: 'hosted',
-        used: true,
+        used: !double,
         confidence: 'medium',
-        rank: RANK.binding,
+        rank: double ? RANK.mention : RANK.binding,
       });
     }
   }
