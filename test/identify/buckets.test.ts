@@ -28,3 +28,14 @@ describe('a date behind a name', () => {
     );
   });
 });
+
+describe('an organisation of another registry', () => {
+  it.each(['AI-ModelScope/some-new-7b', 'LLM-Research/some-new-7b'])('%s is not on the hub', (name) => {
+    expect(idOf(identifyName({ name, registry: 'huggingface' }, rules))).toBe(`modelscope:${name}`);
+  });
+  it('is told by its exact name', () => {
+    expect(idOf(identifyName({ name: 'AI-ModelScopes/some-new-7b', registry: 'huggingface' }, rules))).toBe(
+      'huggingface:AI-ModelScopes/some-new-7b',
+    );
+  });
+});

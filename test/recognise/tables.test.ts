@@ -64,3 +64,11 @@ describe('names of images and addresses', () => {
     expect(used({ [path]: text })).toEqual([]);
   });
 });
+
+describe('the name of an endpoint', () => {
+  it('is no model, though a vendor calls one so', () => {
+    const php = (name: string) => `<?php\n$payload = Payload::create('${name}', $parameters);\n`;
+    expect(used({ 'Embeddings.php': php('embeddings') })).toEqual([]);
+    expect(used({ 'Chat.php': php('gpt-4o') })).toEqual(['Chat.php:2 gpt-4o']);
+  });
+});
