@@ -99,32 +99,32 @@ describe('findings', () => {
 });
 
 describe('what the configuration declares', () => {
-  const with_ = async (config: Parameters<typeof audit>[1]['loaded']['config']) =>
+  const withConfig = async (config: Parameters<typeof audit>[1]['loaded']['config']) =>
     audit(root, { version: '0.0.0', loaded: { config, file: `${root}/.audit-modelsrc.yaml`, lineOf: () => 1 }, today: '2026-11-24' });
   const codesOf = (r: AuditResult, id: string) => r.findings.filter((f) => f.model === id && f.severity === 'error').map((f) => f.code);
   const NLLB = 'huggingface:facebook/nllb-200-distilled-600M';
 
   it('a contract takes the place of a licence, until it lapses', async () => {
     const contract = { model: 'facebook/nllb-*', name: 'Licence agreement 12', replaces: 'licence' as const };
-    expect(codesOf(await with_({ contracts: [contract] }), NLLB)).toEqual([]);
-    const lapsed = await with_({ contracts: [{ ...contract, expires: '2026-11-23' }] });
+    expect(codesOf(await withConfig({ contracts: [contract] }), NLLB)).toEqual([]);
+    const lapsed = await withConfig({ contracts: [{ ...contract, expires: '2026-11-23' }] });
     expect(codesOf(lapsed, NLLB)).toEqual(['model-noncommercial']);
     expect(lapsed.findings.map((f) => f.code)).toContain('expired-exception');
   });
   it('a clarification corrects the licence', async () => {
-    const clarified = await with_({ clarifications: [{ model: 'facebook/nllb-*', license: 'MIT', source: 'letter of 2026-11-01' }] });
+    const clarified = await withConfig({ clarifications: [{ model: 'facebook/nllb-*', license: 'MIT', source: 'letter of 2026-11-01' }] });
     expect(codesOf(clarified, NLLB)).toEqual([]);
     expect(clarified.models.find((m) => m.id === NLLB)?.license.expression).toBe('MIT');
   });
   it('an exception accepts the finding and leaves it in the report', async () => {
-    const accepted = await with_({ exceptions: [{ model: 'facebook/nllb-*', reason: 'replaced in 2.0', approver: 'counsel' }] });
+    const accepted = await withConfig({ exceptions: [{ model: 'facebook/nllb-*', reason: 'replaced in 2.0', approver: 'counsel' }] });
     expect(accepted.findings.find((f) => f.code === 'model-noncommercial')?.accepted).toEqual({
       reason: 'replaced in 2.0',
       approver: 'counsel',
     });
   });
   it('serving over a network asks for the Llama badge', async () => {
-    const saas = await with_({ project: { ships: ['saas'] } });
+    const saas = await withConfig({ project: { ships: ['saas'] } });
     const badge = saas.models.find((m) => m.id === LLAMA)?.obligations.find((o) => o.id === 'display-attribution');
     expect(badge?.status).toBe('unmet');
     expect(codesOf(saas, LLAMA)).toEqual(['obligation-unmet']);
