@@ -1,4 +1,4 @@
-// Builds dist/: the compiled program (tsc), the compiled rules and the fingerprints of licence texts.
+// Builds dist/: the compiled program (tsc), the same joined into few files, the compiled rules and the fingerprints of licence texts.
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -8,6 +8,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
 const steps = [
   [tsc, '-p', join(root, 'tsconfig.json')],
+  [join(root, 'scripts', 'bundle.mjs')],
   [join(root, 'scripts', 'compile-rules.mjs')],
   [join(root, 'scripts', 'compile-fingerprints.mjs')],
 ];

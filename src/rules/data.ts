@@ -3,8 +3,13 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** Compiled data beside the program; the same folder seen from `src/rules` and from `dist/rules`. */
-export const DATA_FOLDER = new URL('../../dist/data/', import.meta.url);
+/**
+ * What the build makes. This file lies two folders below the root in all its forms (`src/rules`, `dist/rules`, `dist/bundle`), and is the
+ * only one that looks for built files.
+ */
+export const DIST_FOLDER = new URL('../../dist/', import.meta.url);
+/** Compiled rules. */
+export const DATA_FOLDER = new URL('data/', DIST_FOLDER);
 
 /** Reads files of one data folder and counts them, so that tests can tell how little a look-up reads. */
 export interface DataReader {

@@ -1,6 +1,7 @@
 /** The known texts as numbers: how they are packed at build time and read, in one piece, when a text has to be identified. */
 
 import { readFileSync } from 'node:fs';
+import { DIST_FOLDER } from '../../rules/data.ts';
 import type { GramIndex } from './align.ts';
 import { indexGrams } from './align.ts';
 import type { ReferencePattern } from './references.ts';
@@ -193,14 +194,8 @@ const MAX_INDEXES = 400;
 
 /** The fingerprints, read on first use from beside the compiled program. */
 export function fingerprints(): Store {
-  loaded ??= unpackFingerprints(readFileSync(compiledFile()));
+  loaded ??= unpackFingerprints(readFileSync(new URL('fingerprints.bin', DIST_FOLDER)));
   return loaded;
-}
-
-/** The compiled program lies in `dist/licenses/text`, its source in `src/licenses/text`. */
-function compiledFile(): URL {
-  const fromSource = import.meta.url.endsWith('.ts');
-  return new URL(fromSource ? '../../../dist/fingerprints.bin' : '../../fingerprints.bin', import.meta.url);
 }
 
 /** The index of a known text's phrases, made on first use. */
