@@ -72,3 +72,13 @@ describe('the name of an endpoint', () => {
     expect(used({ 'Chat.php': php('gpt-4o') })).toEqual(['Chat.php:2 gpt-4o']);
   });
 });
+
+describe('a manifest in a here-document', () => {
+  const script = (command: string) => `${command} <<EOF\ncatalog:\n  mine:\n    url: 'ollama://deepseek-r1:1.5b'\nEOF\n`;
+  it('is read like the file that it stands for', () => {
+    expect(used({ 'up.sh': script('helm install models ./chart -f -') })).toEqual(['up.sh:4 ollama://deepseek-r1:1.5b']);
+  });
+  it('counts only where a program takes manifests', () => {
+    expect(used({ 'note.sh': script('cat') })).toEqual([]);
+  });
+});

@@ -290,7 +290,10 @@ function hereDocuments(reader: Reader, start: number): number {
   return at;
 }
 
-/** A here-document is a program for an interpreter, a file being written, or the input of a command. */
+/** Programs that take manifests or values from their input (`-f -`). */
+const READS_MANIFESTS = new Set(['kubectl', 'helm', 'oc', 'kustomize']);
+
+/** A here-document is a program for an interpreter, a manifest, a file being written, or the input of a command. */
 function hereBody(reader: Reader, here: PendingHere, from: number, to: number): void {
   const span: Span = [reader.base + from, reader.base + to];
   const program = programOf(reader.words);
@@ -300,7 +303,8 @@ function hereBody(reader: Reader, here: PendingHere, from: number, to: number): 
     reader.nested(reader.text.slice(from, to), span[0]);
     return;
   }
-  const format = interpreter === undefined ? undefined : FORMAT_OF_PROGRAM[interpreter];
+  const manifest = written === undefined && program !== undefined && READS_MANIFESTS.has(program);
+  const format = interpreter === undefined ? (manifest ? 'yaml' : undefined) : FORMAT_OF_PROGRAM[interpreter];
   const fileFormat = written === undefined ? 'unknown' : formatOf(written);
   if (format) reader.out.embedded.push({ format, at: span });
   else if (fileFormat !== 'unknown' && fileFormat !== 'model-file') reader.out.embedded.push({ format: fileFormat, at: span });
