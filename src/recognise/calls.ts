@@ -133,13 +133,13 @@ function apply(match: Match, call: Call, file: FileSummary, site: Site, context:
   if (!given) {
     const defaults = row.default === undefined ? [] : Array.isArray(row.default) ? row.default : [row.default];
     const chosen = defaults.find((entry) => (entry.when ?? []).every((condition) => holds(condition, call, site, context)));
-    if (chosen) {
+    const spread = call.a.some((arg) => arg.spread);
+    if (chosen && !spread) {
       libraryDefault(chosen, match, call, file, vendor, context);
       return 'done';
     }
     // Without an argument only the vendor is known, and only where the SDK was found by its import.
-    if (row.vendorOnly || (match.sure && row.role === 'hosted' && row.provider && row.model && !row.string && !row.known)) {
-      const spread = call.a.some((arg) => arg.spread);
+    if (row.vendorOnly || chosen || (match.sure && row.role === 'hosted' && row.provider && row.model && !row.string && !row.known)) {
       const why = spread
         ? 'the arguments are handed over as a whole'
         : 'the call names no model and the default of the library is not known';

@@ -16,7 +16,7 @@ const OTHER_ENDING =
 const HUB_ID = /^[A-Za-z0-9][\w-]{0,95}\/[A-Za-z0-9_][\w.-]{0,94}[A-Za-z0-9_+]$|^[A-Za-z0-9][\w-]{0,95}\/[A-Za-z0-9]$/;
 /** Things with one slash that are no model: media types, locale and date forms, units. */
 const OTHER_PAIR =
-  /^(?:application|text|image|audio|video|font|multipart|message|model|api|v\d+|src|lib|dist|test|tests|docs?|data|public|static|assets|bin|usr|etc|tmp|var|home|opt|mnt|dev|app|apps|node_modules|components?|pages?|utils?|config|configs|scripts?|examples?|images?|models|out|outputs?|saved?|results?|checkpoints?|logs?|builds?|refs|origin|feature|fix|and|or|true|yes|on|n|w|km|path|your|input|train|users?|datasets?|spaces|packages|plugins|services?|templates?|types?|hooks?|internal|cmd|pkg|core|common|shared|base|client|server|frontend|backend|web|auth|admin|[a-z]{2})\//i;
+  /^(?:application|text|image|audio|video|font|multipart|message|model|api|v\d+|src|lib|dist|test|tests|docs?|data|public|static|assets|bin|usr|etc|tmp|var|home|opt|mnt|dev|app|apps|node_modules|components?|pages?|utils?|config|configs|scripts?|examples?|images?|models|out|outputs?|saved?|results?|checkpoints?|ckpts?|weights|runs|exps?|experiments|artifacts|work_dirs|pretrained|logs?|builds?|refs|origin|feature|fix|and|or|true|yes|on|n|w|km|path|your|input|train|users?|datasets?|spaces|packages|plugins|services?|templates?|types?|hooks?|internal|cmd|pkg|core|common|shared|base|client|server|frontend|backend|web|auth|admin|[a-z]{2})\//i;
 
 /** `true` for the name of a file of weights. */
 export function isWeightFile(value: string): boolean {

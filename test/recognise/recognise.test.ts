@@ -15,6 +15,29 @@ const run = (files: Record<string, string>, userSignatures: SignatureFile[] = []
   return recognise(project, createLinker(project), rules, { userSignatures });
 };
 
+describe('the default of a library', () => {
+  const text = (argument: string) => `from langchain_openai import OpenAIEmbeddings\nsettings = load()\nOpenAIEmbeddings(${argument})\n`;
+  it('is claimed when no model is given', () => {
+    expect(run({ 'a.py': text('') }).references.map((r) => [r.how, r.used])).toEqual([['library-default', true]]);
+  });
+  it('is not claimed when the arguments are handed over as a whole', () => {
+    const { references, unresolved } = run({ 'a.py': text('**settings') });
+    expect(references).toEqual([]);
+    expect(unresolved.map((u) => u.reason)).toEqual(['the arguments are handed over as a whole']);
+  });
+});
+
+describe('names of folders', () => {
+  it.each(['runs/exp1', 'ckpts/lantern', 'weights/lantern', 'work_dirs/run'])('%s is no repository of a hub', (value) => {
+    const files = { 'a.py': `from transformers import AutoModel\nmodel_path = "${value}"\nAutoModel.from_pretrained("acme/encoder")\n` };
+    expect(
+      run(files)
+        .references.filter((r) => r.used)
+        .map((r) => r.name),
+    ).toEqual(['acme/encoder']);
+  });
+});
+
 describe('a reference', () => {
   it('belongs to the host of the base URL, not to the maker of the SDK', () => {
     const text = (url: string) =>
