@@ -69,8 +69,22 @@ function fileNamed(link: Link, name: string, from: string): string | undefined {
     if (link.project.file(path)) return path;
     if (folder === '.' || folder === '/') break;
   }
-  const found = link.project.files.filter((f) => f.path.endsWith(`/${clean}`));
-  return found.length === 1 ? found[0]?.path : undefined;
+  const found = (filesByName(link).get(posix.basename(clean)) ?? []).filter((path) => path.endsWith(`/${clean}`));
+  return found.length === 1 ? found[0] : undefined;
+}
+
+/** Paths of the project by the name of the file. */
+function filesByName(link: Link): Map<string, string[]> {
+  return indexOf(link, 'files by name', () => {
+    const index = new Map<string, string[]>();
+    for (const { path } of link.project.files) {
+      const name = posix.basename(path);
+      const paths = index.get(name);
+      if (paths) paths.push(path);
+      else index.set(name, [path]);
+    }
+    return index;
+  });
 }
 
 const tables = new WeakMap<FileSummary, Map<string, Entry[]>>();

@@ -93,6 +93,12 @@ function isOwn(call: Call, site: Site, context: Context): boolean {
   return symbols.length > 0 && symbols.every((symbol) => symbol.path.startsWith('project:'));
 }
 
+/** A text that begins with a sentence is no name, whatever its unknown parts are: what they stand for need not be looked for. */
+function isSentence(expr: Expr): boolean {
+  const first = expr.k === 'cat' ? expr.p[0] : expr;
+  return first?.k === 'str' && /\S\s+\S/.test(first.v);
+}
+
 /** Tries one row. `done`: nothing else has to be tried for this call. */
 function apply(match: Match, call: Call, file: FileSummary, site: Site, context: Context): 'done' | 'next' {
   const { row } = match;
@@ -121,6 +127,7 @@ function apply(match: Match, call: Call, file: FileSummary, site: Site, context:
     // An options object without the key is no name.
     if (!found || found.expr.k === 'null' || found.expr.k === 'dict') continue;
     given = true;
+    if (row.usage === 'mention' && row.extract === undefined && !row.names && isSentence(found.expr)) continue;
     const set = context.linker.resolve(found.expr, found.site);
     for (const value of set.values) count += reference(value, match, vendor, call, site, context) ? 1 : 0;
     if (count === 0) {
