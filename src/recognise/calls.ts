@@ -127,7 +127,7 @@ function apply(match: Match, call: Call, file: FileSummary, site: Site, context:
     // An options object without the key is no name.
     if (!found || found.expr.k === 'null' || found.expr.k === 'dict') continue;
     given = true;
-    if (row.usage === 'mention' && row.extract === undefined && !row.names && isSentence(found.expr)) continue;
+    if (row.usage === 'mention' && row.extract === undefined && !row.names && (isSentence(found.expr) || isIndirect(found.expr))) continue;
     const set = context.linker.resolve(found.expr, found.site);
     for (const value of set.values) count += reference(value, match, vendor, call, site, context) ? 1 : 0;
     if (count === 0) {
@@ -358,6 +358,12 @@ function libraryDefault(
     rank: RANK.call,
   });
 }
+
+/**
+ * A log line or comparison of a variable says nothing about the model that the variable holds: where it is bound, its use decides. Only what
+ * is written in the call itself is a mention.
+ */
+const isIndirect = ({ k }: Expr): boolean => k === 'name' || k === 'attr' || k === 'index' || k === 'call';
 
 /** Matches every call of a piece of code. */
 export function recogniseCalls(file: FileSummary, code: CodeSummary, context: Context): void {
