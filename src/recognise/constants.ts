@@ -2,6 +2,7 @@
 
 import type { CodeSummary, Expr, FileSummary } from '../types/source.ts';
 import type { ConstantSignature } from '../types/signature.ts';
+import type { Find } from './collect.ts';
 import { RANK } from './context.ts';
 import type { Context } from './context.ts';
 import { writtenName } from './expressions.ts';
@@ -14,7 +15,7 @@ function nameTokens(member: string): string[] {
     member
       .replace(/(\d)dot(\d)/gi, '$1_$2')
       .match(/\d+[a-z](?![a-z])|\d+|[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g)
-      ?.flatMap((token) => (/^\d+[a-z]$/.exec(token) ? [token.toLowerCase()] : [token.toLowerCase()])) ?? []
+      ?.map((token) => token.toLowerCase()) ?? []
   );
 }
 
@@ -106,23 +107,17 @@ export function recogniseConstant(
         : memberName(expr.n, row, context);
     if (name === undefined) continue;
     const end = expr.at[1];
-    context.out.add({
-      file,
-      at: [end - expr.n.length, end],
-      name,
-      signature: row.id,
-      registry: row.registry,
-      provider: row.provider,
-      how: 'constant',
-      usage: row.usage ?? 'load',
-      role: row.role ?? 'weights',
-      used: true,
-      confidence: row.confidence ?? 'high',
-      rank: RANK.constant,
-    });
+    addConstant(context, { file, at: [end - expr.n.length, end], name, confidence: row.confidence ?? 'high' }, row);
     return true;
   }
   return false;
+}
+
+/** A constant of an SDK at its place; all that a row says about it. */
+function addConstant(context: Context, find: Pick<Find, 'file' | 'at' | 'name' | 'confidence'>, row: ConstantSignature): void {
+  const { registry, provider } = row;
+  const said = { signature: row.id, registry, provider, usage: row.usage ?? 'load', role: row.role ?? 'weights' } as const;
+  context.out.add({ ...find, ...said, how: 'constant', used: true, rank: RANK.constant });
 }
 
 /** `GPT_4_O_MINI` after `import static …OpenAiChatModelName.GPT_4_O_MINI`, or a Rust `use`. */
@@ -141,19 +136,7 @@ export function recogniseImportedConstant(
     if (!symbols.some((symbol) => fitsSymbol(segments, symbol))) continue;
     const name = memberName(expr.n, row, context);
     if (name === undefined) continue;
-    context.out.add({
-      file,
-      at: expr.at,
-      name,
-      signature: row.id,
-      registry: row.registry,
-      provider: row.provider,
-      how: 'constant',
-      usage: row.usage ?? 'load',
-      role: row.role ?? 'weights',
-      used: true,
-      rank: RANK.constant,
-    });
+    addConstant(context, { file, at: expr.at, name }, row);
     return true;
   }
   return false;
