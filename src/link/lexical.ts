@@ -72,10 +72,12 @@ export function isStar(item: Import): boolean {
 /** Languages in which the members of the enclosing class are in scope by their bare names. */
 const BARE_MEMBERS: ReadonlySet<Language> = new Set(['java', 'kotlin', 'csharp', 'scala', 'swift', 'dart', 'c', 'ruby', 'php']);
 
+/** Whether members of the enclosing class are in scope by their bare names. */
 export function hasBareMembers(language: Language): boolean {
   return BARE_MEMBERS.has(language);
 }
 
+/** The scope a place stands in. */
 export function scopeOf(where: Where): Scope | undefined {
   return where.code.scopes[where.scope];
 }

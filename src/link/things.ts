@@ -201,6 +201,7 @@ export function reachedBy<T extends Thing>(thing: T, notes: readonly Note[]): T 
   return notes.length === 0 ? thing : { ...thing, notes: [...notes, ...thing.notes] };
 }
 
+/** A thing that cannot be followed further, and why. */
 export function open(reason: string): Thing {
   return { t: 'open', reason, notes: [] };
 }

@@ -78,6 +78,7 @@ function weight(find: Find): number {
   );
 }
 
+/** A collector that keeps one find per place, the one with the highest rank. */
 export function createCollector(project: Project): Collector {
   const finds = new Map<string, Find>();
   const excluded = new Set<string>();

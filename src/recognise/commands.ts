@@ -172,6 +172,7 @@ function valuePart(expr: Expr, length: number): Expr | undefined {
   return undefined;
 }
 
+/** Matches one command line with the rows of commands, and with the container image it runs in. */
 export function recogniseCommand(command: Command, file: FileSummary, context: Context): void {
   const words: Word[] = command.argv.map((expr) => ({ text: textOf(expr), expr }));
   const rows = compiled(context.rows.commands);
@@ -210,6 +211,7 @@ function imageRow(image: string, context: Context): ImageSignature | undefined {
   return context.rows.images.find((row) => row.image.some((name) => glob(name).test(plain)));
 }
 
+/** Matches one environment variable with the rows of variables; the image it is set for decides first. */
 export function recogniseEnv(variable: EnvVar, file: FileSummary, context: Context): void {
   const beside = variable.image === undefined ? undefined : imageRow(variable.image, context);
   if (beside?.env?.includes(variable.name)) {

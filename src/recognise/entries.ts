@@ -196,6 +196,7 @@ function* mapKeys(file: FileSummary, context: Context): Generator<GenericFind> {
   }
 }
 
+/** Matches the keys and values of one structured file with the rows of keys. */
 export function recogniseEntries(file: FileSummary, context: Context): void {
   const generic: GenericFind[] = [];
   let rowHits = 0;

@@ -60,6 +60,7 @@ function emptySummary(path: string, context: Context, lineStarts: number[]): Fil
 const PICKLE = /\.(?:pkl|pickle|joblib|bin|npz|npy|dat|pb)$/i;
 const SPEAKS_OF_MODELS = /model|classif|regress|estimator|weights|checkpoint|pipeline|detector|encoder|embedding/i;
 
+/** Finds the weights files of the project; of a set in parts only the first counts. */
 export function recogniseFiles(context: Context): void {
   for (const file of context.project.files) {
     if (file.format !== 'model-file' || LATER_PART.test(file.path) || NO_WEIGHTS.test(file.path)) continue;

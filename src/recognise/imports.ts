@@ -18,6 +18,7 @@ function concerns(imported: string, module: string): boolean {
   return plain.startsWith(imported) && /[./:]/.test(plain[imported.length] ?? '');
 }
 
+/** Indexes the imports of the files that were read. */
 export function createImportIndex(project: Project, files: readonly FileSummary[]): ImportIndex {
   const byFile = new WeakMap<FileSummary, readonly string[]>();
   const all = new Set<string>();

@@ -105,6 +105,12 @@ export function baseName(path: string): string {
   return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 }
 
+/**
+ * What the rules know of names.
+ *
+ * @param telling rows of spellings that show a model by themselves
+ * @param weightFiles base names of the weights files in the project
+ */
 export function createKnowledge(
   rules: RuleBook,
   telling: readonly NameSignature[] = [],

@@ -41,6 +41,7 @@ function readKnownNames(bytes: Buffer): KnownNames {
   };
 }
 
+/** The catalogue over its compiled shards; a shard is read when a name in it is first asked for. */
 export function createCatalog(data: DataReader): Catalog {
   let names: KnownNames | undefined;
   const shards = new Map<number, Map<string, CatalogRecord>>();

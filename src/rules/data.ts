@@ -20,6 +20,7 @@ export interface DataReader {
   readonly reads: readonly string[];
 }
 
+/** A reader of one data folder; each file is parsed once. Throws on first use when the rules were not compiled. */
 export function createDataReader(folder: URL = DATA_FOLDER): DataReader {
   const parsed = new Map<string, unknown>();
   const reads: string[] = [];

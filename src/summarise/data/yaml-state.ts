@@ -48,6 +48,7 @@ export function find(text: string, code: number, from: number, end: number): num
   return -1;
 }
 
+/** Notes a comment, with its mark and without the line end. */
 export function comment(state: YamlState, start: number, end: number): void {
   state.reading.prose.push({ kind: 'comment', at: [state.base + start, state.base + contentEnd(state.text, end)] });
 }
@@ -75,6 +76,7 @@ export function emitPending(state: YamlState, text: string, at: Span, style: Sca
   emit(state, text, at, style, escaped, keyed);
 }
 
+/** Blank, tab or line end, or the end of the text (`charCodeAt` past it gives NaN). */
 export function isBlank(code: number): boolean {
   return code === 32 || code === 10 || code === 13 || code === 9 || Number.isNaN(code);
 }
