@@ -337,16 +337,24 @@ function byName(name: string, listed: boolean, rules: RuleBook): DerivedBase | u
   return baseOfCopy(name, rules) ?? baseOfFamily(name, rules);
 }
 
+/** Registries whose names are chosen by whoever made or copied the model. */
+const NAMED_BY_MAKERS: ReadonlySet<string> = new Set(['huggingface', 'file', 'unknown']);
+
+/** A file's name without its folder and its ending; other names as they are. */
+function writtenName({ registry, name }: Subject): string {
+  return registry === 'file' ? name.slice(name.lastIndexOf('/') + 1).replace(/\.[a-z]+$/, '') : name;
+}
+
 /** The name of a copy says what it is a copy of, where nobody else does. */
 function fromName(facts: Facts, subject: Subject, context: GatherContext): void {
   if (
     facts.baseModels.length > 0 ||
-    subject.registry !== 'huggingface' ||
+    !NAMED_BY_MAKERS.has(subject.registry) ||
     (subject.record && isServed(subject.record, identityRules(context.rules)))
   )
     return;
   const worth = subject.record ? sourceWorth(subject.record.licenseSource, context.rules) : undefined;
-  const base = byName(subject.name, worth !== undefined && worth.rank >= RANK.catalogue, context.rules);
+  const base = byName(writtenName(subject), worth !== undefined && worth.rank >= RANK.catalogue, context.rules);
   if (!base) return;
   const evidence: Evidence = { source: 'family-rule', note: base.why };
   addBase(facts, subjectOf(base.id, context.rules).id, base.relation, base.confidence, evidence);

@@ -41,14 +41,15 @@ function tailIndex(rules: RuleBook): Map<string, string[]> {
 }
 
 /**
- * The model that a re-upload is a copy of, told by its maker and its name (`org/<original>-GGUF`). Reads the whole catalogue once per
- * run, and only when a name looks like a re-upload. `undefined` when the name says nothing or fits several models.
+ * The model that a re-upload is a copy of, told by its maker and its name (`org/<original>-GGUF`), or by the name of its file or of the
+ * model a local server loads (`<original>-Q4_K_M`). Reads the whole catalogue once per run, and only when a name looks like a re-upload.
+ * `undefined` when the name says nothing or fits several models.
  */
 export function baseOfCopy(name: string, rules: RuleBook): DerivedBase | undefined {
   const identity = identityRules(rules);
   const slash = name.indexOf('/');
-  if (slash <= 0) return undefined;
-  const maker = name.slice(0, slash);
+  if (slash === 0) return undefined;
+  const maker = name.slice(0, Math.max(slash, 0));
   const relation = identity.makers.get(maker.toLowerCase());
   const { core, stripped } = stripFormats(name.slice(slash + 1), identity);
   if (relation === undefined && !stripped) return undefined;
@@ -78,7 +79,7 @@ function stripFormats(name: string, { suffixes }: IdentityRules): { core: string
 /** Names the original may have, most exact first: same organisation, `org_name`, then the bare name. */
 function candidates(maker: string, core: string, stripped: boolean, { prefixes }: IdentityRules): string[] {
   const list: string[] = [];
-  if (stripped) list.push(`${maker}/${core}`);
+  if (stripped && maker !== '') list.push(`${maker}/${core}`);
   const joined = /^([A-Za-z0-9][\w.-]*?)_(.+)$/.exec(core);
   if (joined) list.push(`${joined[1]}/${joined[2]}`);
   list.push(core, ...prefixes.filter((one) => one.test(core)).map((one) => core.replace(one, '')));

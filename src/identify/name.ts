@@ -1,7 +1,7 @@
 /** One name as a project writes it, and which model it stands for. Shape proves nothing: the catalogue and the host decide. */
 
 import type { ModelReference } from '../types/reference.ts';
-import type { CatalogRecord, RuleBook } from '../types/rules.ts';
+import type { CatalogRecord, ProviderRecord, RuleBook } from '../types/rules.ts';
 import { canonicalOf, currentHubName, floatingName, hubRecord, isServed } from './catalogue.ts';
 import { hubTail } from './copies.ts';
 import { identityRules, patternOf, type IdentityRules } from './data.ts';
@@ -250,6 +250,10 @@ function libraryName(written: string, registry: string | undefined, reference: N
   return { registry, name };
 }
 
+/** An everyday word that only a client or host of the vendor turns into a model. */
+const needsHint = ({ ambiguousWithoutContext: words }: ProviderRecord['modelIdPatterns'][number], name: string): boolean =>
+  words === true || (Array.isArray(words) && words.includes(name));
+
 /** Nothing but the string: an unambiguous id of a vendor, a repository of the hub, or unknown. */
 function unhinted(name: string, rules: RuleBook): Identity {
   // `vendor:model` is how several libraries write what others write `vendor/model`.
@@ -260,7 +264,7 @@ function unhinted(name: string, rules: RuleBook): Identity {
   }
   for (const provider of rules.providers()) {
     if (provider.kind !== 'model-vendor') continue;
-    const fits = provider.modelIdPatterns.some((one) => one.ambiguousWithoutContext !== true && patternOf(one.regex).test(name));
+    const fits = provider.modelIdPatterns.some((one) => !needsHint(one, name) && patternOf(one.regex).test(name));
     if (fits) return hostedName(name, provider.id, rules);
   }
   for (const [id, { ids }] of identityRules(rules).providers) if (ids?.test(name)) return hostedName(name, id, rules);

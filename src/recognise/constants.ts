@@ -28,6 +28,7 @@ function* spellings(tokens: readonly string[]): Generator<string> {
     const after = tokens[i] as string;
     if (/\d$/.test(before) && /^\d+$/.test(after)) joins.push(after.length < 3 && before.length < 3 ? ['.', '-'] : ['-']);
     else if (/\d$/.test(before) && /^[a-z]$/.test(after)) joins.push(['', '-']);
+    else if (before === 'v' && /^\d/.test(after)) joins.push(['']);
     else if (/[a-z]$/.test(before) && /^\d/.test(after)) joins.push(['-', '']);
     else joins.push(['-']);
   }
@@ -59,6 +60,8 @@ function memberName(member: string, row: ConstantSignature, context: Context): s
   if (!tokens.some((token) => /[a-z]/.test(token))) return undefined;
   let spelled: string | undefined;
   for (const name of spellings(tokens)) {
+    // `EMBED_V3`: a constant's name leaves out the zero of the version.
+    if (/v\d$/.test(name) && context.knowledge.isKnown(`${name}.0`)) return `${name}.0`;
     if (context.knowledge.grade(name) !== 'certain') continue;
     if (context.knowledge.isKnown(name)) return name;
     spelled ??= name;

@@ -62,6 +62,15 @@ describe('one model for all spellings', () => {
     ['qwen2.5:1.5b', {}, 'ollama:qwen2.5:1.5b'],
     ['redis:7', {}, 'unknown:redis:7'],
     ['some local deployment', {}, 'unknown:some local deployment'],
+    ['llama-3.3-70b-versatile', {}, 'huggingface:meta-llama/Llama-3.3-70B-Instruct'],
+    ['llama3-8b-8192', {}, 'huggingface:meta-llama/Meta-Llama-3-8B-Instruct'],
+    ['llama3-8b', {}, 'unknown:llama3-8b'],
+    ['accounts/fireworks/models/firefunction-v2', {}, 'fireworks:firefunction-v2'],
+    ['mistral.mixtral-8x7b-instruct-v0:1', {}, 'huggingface:mistralai/Mixtral-8x7B-Instruct-v0.1'],
+    ['base', { provider: 'deepgram' }, 'deepgram:base'],
+    ['base', {}, 'unknown:base'],
+    ['best', {}, 'unknown:best'],
+    ['whisper', {}, 'unknown:whisper'],
     ['org/never-heard-of', hub, 'huggingface:org/never-heard-of'],
   ])('%s %j is %s', (name, hints, expected) => {
     expect(id(name, hints)).toBe(expected);
@@ -201,6 +210,9 @@ describe('copies', () => {
     },
   );
   it('is less sure of makers nobody knows', () => {
+    expect(baseOfCopy('Qwen3-1.7B-Q4_K_M', rules)).toMatchObject({ id: 'Qwen/Qwen3-1.7B', confidence: 'low' });
+    expect(baseOfCopy('Qwen3-1.7B', rules)).toBeUndefined();
+    expect(baseOfCopy('my-tune-of-Qwen3-1.7B-Q4_K_M', rules)).toBeUndefined();
     expect(baseOfCopy('someone/Mistral-7B-Instruct-v0.3-GGUF', rules)).toMatchObject({ confidence: 'low' });
   });
 });
