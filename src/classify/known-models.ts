@@ -2,7 +2,7 @@
 
 import { gatherAll } from '../gather/index.ts';
 import { chooseClaims } from '../gather/claims.ts';
-import { identifyName, identityRules, idOf } from '../identify/index.ts';
+import { identifyName, identityRules, idOf, routeVia } from '../identify/index.ts';
 import type { LicenseEngine } from '../types/license.ts';
 import type { IdentifiedModel } from '../types/model.ts';
 import type { Project } from '../types/project.ts';
@@ -43,21 +43,9 @@ const CACHE_LIMIT = 20_000;
 
 /** The model that a bare name stands for, reached the way its kind is reached. */
 export function modelOfName(name: string, rules: RuleBook): IdentifiedModel {
-  const {
-    registry,
-    name: canonical,
-    provider,
-    vendor,
-    served,
-    record,
-  } = identifyName({ name: withoutRegistry(name, rules), ...hintOf(name, rules) }, rules);
+  const identity = identifyName({ name: withoutRegistry(name, rules), ...hintOf(name, rules) }, rules);
+  const { registry, name: canonical, provider, served, record } = identity;
   const channel = served === undefined ? 'runtime-download' : served === 'weights' ? 'hosted-open' : 'vendor-api';
-  const route = {
-    channel,
-    ...(provider === undefined ? {} : { provider }),
-    ...(vendor === undefined ? {} : { vendor }),
-    ...(served === undefined ? {} : { served }),
-  } as const;
   return {
     id: idOf({ registry, name: canonical }),
     registry,
@@ -65,7 +53,7 @@ export function modelOfName(name: string, rules: RuleBook): IdentifiedModel {
     channel,
     ...(provider === undefined ? {} : { provider }),
     ...(record ? { catalogId: record.id } : {}),
-    routes: [route],
+    routes: [routeVia(channel, identity, rules)],
     references: [],
   };
 }

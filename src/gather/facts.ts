@@ -8,6 +8,7 @@ import {
   baseOfFamily,
   type DerivedBase,
   canonicalOf,
+  contractPartners,
   hubRecord,
   identityRules,
   idOf,
@@ -129,8 +130,8 @@ export const termsExpression = (provider: string): string => `LicenseRef-terms-$
 
 function fromHosts(facts: Facts, subject: Subject, context: GatherContext): void {
   for (const route of subject.model?.routes ?? []) {
-    for (const id of [route.provider, route.vendor]) {
-      const provider = id === undefined ? undefined : context.rules.provider(id);
+    for (const id of contractPartners(route)) {
+      const provider = context.rules.provider(id);
       if (!provider) continue;
       const expression = termsExpression(provider.id);
       if (facts.claims.some((claim) => claim.expression === expression)) continue;

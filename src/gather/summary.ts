@@ -51,7 +51,8 @@ export function licenseSummary(id: string, facts: Facts, chain: Chain, rules: Ru
     ...(concluded === undefined ? {} : { concluded }),
     inherited,
     claims: [...facts.claims, ...binding.map((link) => inheritedClaim(link))],
-    confidence: useContract ? best(contract.map((claim) => claim.confidence)) : confidenceOf(own, binding, rules),
+    // All contracts bind together: the answer is as sure as the one least read.
+    confidence: useContract ? contract.map((claim) => claim.confidence).reduce(lower) : confidenceOf(own, binding, rules),
   };
 }
 

@@ -95,14 +95,26 @@ function routeOf(identity: Identity, reference: ModelReference, project: Project
   const { provider, vendor, served } = identity;
   if (provider !== undefined || served !== undefined) {
     const channel: Channel = served === 'weights' && vendor === undefined && !isOwnHost(identity, rules) ? 'hosted-open' : 'vendor-api';
-    return {
-      channel,
-      ...(provider === undefined ? {} : { provider }),
-      ...(vendor === undefined ? {} : { vendor }),
-      ...(served === undefined ? {} : { served }),
-    };
+    return routeVia(channel, identity, rules);
   }
   return { channel: channelOf(identity, reference, project) };
+}
+
+/** The route to a model that somebody serves, with whose terms bind on it. */
+export function routeVia(channel: Channel, { provider, vendor, served }: Identity, rules: RuleBook): Route {
+  const alone = provider !== undefined && vendor !== undefined && rules.provider(provider)?.terms.bindsAlone?.vendors.includes(vendor);
+  return {
+    channel,
+    ...(provider === undefined ? {} : { provider }),
+    ...(vendor === undefined ? {} : { vendor }),
+    ...(alone ? { alone } : {}),
+    ...(served === undefined ? {} : { served }),
+  };
+}
+
+/** Providers whose terms bind on a route: the host, and the maker unless the host sells its models as its own. */
+export function contractPartners({ provider, vendor, alone }: Route): string[] {
+  return [provider, alone ? undefined : vendor].filter((one) => one !== undefined);
 }
 
 /** The maker's own endpoint: its terms govern, whether or not weights exist elsewhere. */

@@ -6,7 +6,7 @@
 import { termsOf, type LicenseLeaf } from '../classify/terms.ts';
 import { matchesModel } from '../config/match.ts';
 import { lapsedContract } from '../gather/contracts.ts';
-import { hubRecord, canonicalOf, identityRules, idOf } from '../identify/index.ts';
+import { hubRecord, canonicalOf, contractPartners, identityRules, idOf } from '../identify/index.ts';
 import type { GatheredModel, NegotiatedContract } from '../gather/types.ts';
 import type { Dependency } from '../types/dependency.ts';
 import type { LicenseEngine } from '../types/license.ts';
@@ -66,7 +66,7 @@ function touchesWeights({ model }: GatheredModel): boolean {
 }
 
 function hostsOf({ model }: GatheredModel): string[] {
-  return [...new Set(routesOf(model).flatMap((route) => [route.provider, route.vendor]))].filter((one) => one !== undefined);
+  return [...new Set(routesOf(model).flatMap((route) => contractPartners(route)))];
 }
 
 function contractsFor({ model }: GatheredModel, { contracts, today }: ObligeContext): NegotiatedContract[] {

@@ -138,7 +138,7 @@ export function modelTrigger(trigger: Trigger, subject: TriggerSubject, declared
     case 'use-output':
       return yes('whoever runs a model uses its output');
     case 'third-party-models':
-      return routes.some((route) => route.vendor !== undefined || route.channel === 'hosted-open')
+      return routes.some((route) => (route.vendor !== undefined && !route.alone) || route.channel === 'hosted-open')
         ? yes('the host serves models of other makers')
         : no('the host serves its own models');
     case 'preview':

@@ -168,6 +168,7 @@ export const providerSchema = z.strictObject({
     lastSeen: looseDate.nullable(),
     readStatus: text,
     related: z.array(z.strictObject({ name: text, url: text.optional(), date: text.optional() })).optional(),
+    bindsAlone: z.strictObject({ vendors: texts.min(1), source: text, checkedOn: date }).optional(),
     obligations: z.array(obligationSchema),
   }),
   confidence,

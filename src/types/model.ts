@@ -6,11 +6,13 @@ import type { LegalStatus, Trigger } from './rules.ts';
 /** How the project gets at the model. */
 export type Channel = 'bundled' | 'build-download' | 'runtime-download' | 'hosted-open' | 'vendor-api';
 
-/** One way to reach a model. `vendor`: who made the hosted model, when that is not the host (its terms bind too). */
+/** One way to reach a model. `vendor`: who made the hosted model, when that is not the host; its terms bind too, unless `alone`. */
 export interface Route {
   channel: Channel;
   provider?: string;
   vendor?: string;
+  /** The host sells this maker's models as its own: its terms bind, the maker's do not (`terms.bindsAlone` in `rules/providers`). */
+  alone?: true;
   /** What the host serves: a closed model, published weights, or nobody knows. */
   served?: 'closed' | 'weights' | 'unknown';
 }

@@ -194,6 +194,8 @@ export interface ContractTerms {
   /** `read …` or `not read`: contracts nobody could read say "terms not reviewed". */
   readStatus: string;
   related?: { name: string; url?: string; date?: string }[];
+  /** Makers (provider ids) whose models the host sells under these terms alone: the maker's own terms do not bind as well. */
+  bindsAlone?: { vendors: string[]; source: string; checkedOn: string };
   obligations: ObligationRecord[];
   [more: string]: unknown;
 }

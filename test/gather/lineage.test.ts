@@ -285,4 +285,24 @@ describe('hosts', () => {
     const { found } = known('openai/gpt-4o', { provider: 'openrouter' });
     expect(found.license.expression).toBe('LicenseRef-terms-openrouter AND LicenseRef-terms-openai');
   });
+
+  it.each([
+    // Sold by the host as its own: its terms alone.
+    ['dall-e-3', 'azure-openai', 'LicenseRef-terms-azure-openai'],
+    ['gemini-2.5-pro', 'google-vertex', 'LicenseRef-terms-google-vertex'],
+    ['amazon.titan-text-express-v1', 'aws-bedrock', 'LicenseRef-terms-aws-bedrock'],
+    // Models of partners, and the maker's own endpoint.
+    ['anthropic.claude-v2', 'aws-bedrock', 'LicenseRef-terms-aws-bedrock AND LicenseRef-terms-anthropic'],
+    ['claude-opus-4@20250514', 'google-vertex', 'LicenseRef-terms-google-vertex AND LicenseRef-terms-anthropic'],
+    ['gemini-2.5-pro', 'google-gemini', 'LicenseRef-terms-google-gemini'],
+  ])('%s at %s is under %s', (name, provider, expected) => {
+    expect(known(name, { provider }).found.license.expression).toBe(expected);
+  });
+
+  it('is as sure of several contracts as of the one least read', () => {
+    const { license } = known('claude-opus-4@20250514', { provider: 'google-vertex' }).found;
+    const contracts = license.claims.filter((claim) => claim.slot === 'contract');
+    expect(contracts.map((claim) => claim.confidence)).toEqual(['medium', 'high']);
+    expect(license.confidence).toBe('medium');
+  });
 });

@@ -136,6 +136,15 @@ describe('contracts', () => {
     expect([...of.values()].some((one) => one.status === 'met')).toBe(false);
   });
 
+  it('leaves out the maker’s terms where the host sells the model as its own', () => {
+    const own = duties('gpt-4o', { provider: 'azure-openai' }, {});
+    expect([...new Set([...own.values()].map((one) => one.source))]).toEqual(['azure-openai']);
+    expect(status(own, 'azure-openai partner-model-terms')).toBe('not-triggered');
+    const partner = duties('claude-opus-4@20250514', { provider: 'google-vertex' }, {});
+    expect([...new Set([...partner.values()].map((one) => one.source))]).toEqual(['google-vertex', 'anthropic']);
+    expect(status(partner, 'google-vertex third-party-model-terms')).not.toBe('not-triggered');
+  });
+
   it('says when nobody read the terms', () => {
     const of = duties('llama3.1-8b', { provider: 'cerebras' }, {});
     expect(of.get('cerebras terms-not-reviewed')).toMatchObject({

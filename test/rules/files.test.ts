@@ -263,6 +263,14 @@ describe('provider patterns', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('name makers that are known where a host’s terms alone bind', () => {
+    const hosts = records<{ id: string; terms: { bindsAlone?: { vendors: string[] } } }>('providers').map(({ content }) => content);
+    const ids = new Set(hosts.map((host) => host.id));
+    const wrong = hosts.flatMap((host) => (host.terms.bindsAlone?.vendors ?? []).filter((one) => !ids.has(one) || one === host.id));
+    expect(wrong).toEqual([]);
+    expect(hosts.filter((host) => host.terms.bindsAlone).length).toBeGreaterThan(0);
+  });
+
   it('are anchored and answer a long hostile name at once', () => {
     for (const { content } of providers) {
       for (const { regex } of content.modelIdPatterns) {
