@@ -7,7 +7,7 @@ import { RANK } from './context.ts';
 import type { Context } from './context.ts';
 import { chainRoot, findArgument, lastName, writtenName } from './expressions.ts';
 import type { Call, Found } from './expressions.ts';
-import { isHubShaped, isImpossibleName, isLocalPath, isPlaceholder, isWeightFile, pattern } from './names.ts';
+import { isFolder, isHubShaped, isImpossibleName, isLocalPath, isPlaceholder, isWeightFile, pattern } from './names.ts';
 import { matchRows } from './match.ts';
 import type { Match } from './match.ts';
 import { symbolSegments } from './rows.ts';
@@ -112,6 +112,12 @@ function apply(match: Match, call: Call, file: FileSummary, site: Site, context:
       if (name && at && !isPlaceholder(name) && !isImpossibleName(name)) out.publish(at, value.at, name, row.id, value.trace.length === 0);
     }
   }
+  for (const spec of row.saves ?? []) {
+    for (const value of values(findArgument(call, spec, site, linker), context)?.values ?? []) {
+      const folder = wholeValue(value);
+      if (folder !== undefined && !isHubShaped(folder) && !context.knowledge.isKnown(folder)) out.savedAs(folder);
+    }
+  }
   if (!(row.when ?? []).every((condition) => holds(condition, call, site, context))) return 'next';
   if ((row.unless ?? []).some((condition) => holds(condition, call, site, context))) {
     excludeArguments(row, call, site, context);
@@ -193,7 +199,8 @@ export function nameFor(row: CallSignature, text: string, context: Context): str
   if (mapped !== undefined) return mapped;
   if (row.known && context.knowledge.grade(extracted) !== 'certain' && !context.knowledge.isKnown(extracted)) return undefined;
   if (/\s|(?:^|\/)(?:None|null|undefined|nil)(?:\/|$)/.test(extracted.trim()) || isImpossibleName(extracted.trim())) return undefined;
-  if (isLocalPath(extracted) && !isWeightFile(extracted)) return undefined;
+  const folder = row.matches === undefined && isFolder(extracted) && context.knowledge.grade(extracted) === 'none';
+  if ((folder || isLocalPath(extracted)) && !isWeightFile(extracted)) return undefined;
   // An endpoint is no name; addresses of weights and of pages of models are.
   if (/^https?:/.test(extracted) && row.matches === undefined && row.registry !== 'url' && context.knowledge.grade(extracted) === 'none')
     return undefined;

@@ -47,6 +47,8 @@ export interface Collector {
   unresolved(file: FileSummary, at: Span, signature: string, reason: string, vendor?: string): void;
   /** `own`: the name stands in the publishing place itself, so it names nothing that is used. */
   publish(file: FileSummary, at: Span, name: string, signature: string, own: boolean, bases?: PublishedModel['bases']): void;
+  /** A folder that the project writes a model to: the same name read elsewhere is that folder. */
+  savedAs(folder: string): void;
   /** The place is known not to name a model: weaker finds there are dropped. */
   exclude(file: FileSummary, at: Span): void;
   has(path: string, start: number): boolean;
@@ -84,6 +86,7 @@ export function createCollector(project: Project): Collector {
   const excluded = new Set<string>();
   const unresolved = new Map<string, UnresolvedReference>();
   const published = new Map<string, PublishedModel>();
+  const saved = new Set<string>();
   /** Places that name what the project makes; nothing found there is used. */
   const ownNames = new Set<string>();
   const place = (file: FileSummary, at: Span): string => `${file.path}\0${at[0]}`;
@@ -176,6 +179,9 @@ export function createCollector(project: Project): Collector {
       ownNames.add(place(file, at));
       finds.delete(place(file, at));
     },
+    savedAs(folder) {
+      saved.add(folder);
+    },
     exclude(file, at) {
       excluded.add(place(file, at));
       const before = finds.get(place(file, at));
@@ -199,6 +205,7 @@ export function createCollector(project: Project): Collector {
       const counts = new Map<string, number>();
       const skipped = new Map<string, number>();
       const references = [...finds.values()]
+        .filter((find) => find.name === undefined || !saved.has(find.name))
         .map(reference)
         .toSorted(byPlace)
         .filter((entry) => {

@@ -4,7 +4,7 @@ import type { Entry, FileSummary } from '../types/source.ts';
 import type { KeySignature } from '../types/signature.ts';
 import { RANK } from './context.ts';
 import type { Context } from './context.ts';
-import { isGenericFile, isImpossibleName, isLocalPath, isPlaceholder, isWeightFile, pattern } from './names.ts';
+import { isFolder, isGenericFile, isImpossibleName, isLocalPath, isPlaceholder, isWeightFile, pattern } from './names.ts';
 
 /** A structured file with more distinct certain names than this, none of them under a key of a row, is a catalogue. */
 const CATALOGUE_SIZE = 20;
@@ -117,7 +117,7 @@ function keyNames(path: Entry['path']): string[] {
 function acceptable(text: string, row: KeySignature, context: Context): boolean {
   if (isPlaceholder(text) || isImpossibleName(text)) return false;
   if (row.matches !== undefined && !pattern(row.matches).test(text)) return false;
-  if (isLocalPath(text) && !isWeightFile(text)) return false;
+  if ((isLocalPath(text) || (isFolder(text) && context.knowledge.grade(text) === 'none')) && !isWeightFile(text)) return false;
   if (row.known) return context.knowledge.grade(text) === 'certain';
   return row.anyValue || row.registry !== undefined
     ? row.shape !== 'model' || context.knowledge.grade(text) !== 'none'

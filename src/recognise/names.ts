@@ -48,12 +48,16 @@ export function stripQuery(value: string): string {
   return /^[a-z][\w+.-]*:\/\//i.test(value) ? value.replace(/[?#].*$/, '') : value;
 }
 
+/** A step of a training run, as trainers name the folders they write. */
+const CHECKPOINT = /(?:^|\/)checkpoint-\d+$/;
+
 /** `true` when the string follows the grammar of `org/name` and is no path, media type or the like. */
 export function isHubShaped(value: string): boolean {
   return (
     HUB_ID.test(value) &&
     !value.includes('--') &&
     !value.includes('..') &&
+    !CHECKPOINT.test(value) &&
     !OTHER_PAIR.test(value) &&
     !OTHER_ENDING.test(value) &&
     !/^\d+\/\d+$/.test(value)
@@ -77,6 +81,15 @@ export function isPlaceholder(value: string): boolean {
 /** `true` for the name of a file that holds no weights (`x.json`, `x.pdf`). */
 export function isOtherFile(value: string): boolean {
   return OTHER_ENDING.test(stripQuery(value));
+}
+
+/** First parts of paths where projects keep what they trained; no organisation of a registry has such a name. */
+const RUN_FOLDER =
+  /^(?:models?|saved|saved_models?|out|outputs?|results?|checkpoints?|ckpts?|weights|runs?|exps?|experiments|artifacts|work_dirs|pretrained|pretrained_models?|trained_models?|(?:lightning_)?logs?|tmp|temp|data)\//i;
+
+/** `true` for a folder of the project: `name/`, `runs/name`, `name/checkpoint-100`. */
+export function isFolder(value: string): boolean {
+  return !value.includes('://') && (/^[^:]*\/$/.test(value) || RUN_FOLDER.test(value) || CHECKPOINT.test(value));
 }
 
 /** `true` for a path of the file system that names no file of weights. */

@@ -82,6 +82,7 @@ const call = z.strictObject({
   unless: z.array(condition).optional(),
   default: z.union([libraryDefault, z.array(libraryDefault).min(1)]).optional(),
   publishes: z.array(argument).min(1).optional(),
+  saves: z.array(argument).min(1).optional(),
   shape: z.enum(['scalar', 'list', 'dict-values', 'dict-keys']).optional(),
   vendorOnly: z.boolean().optional(),
   self: z.boolean().optional(),

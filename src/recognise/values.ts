@@ -3,7 +3,7 @@
 import type { Expr, FileSummary, Span } from '../types/source.ts';
 import type { SignatureBase } from '../types/signature.ts';
 import type { Context } from './context.ts';
-import { isImpossibleName, isLocalPath, isPlaceholder, isWeightFile, pattern } from './names.ts';
+import { isFolder, isImpossibleName, isLocalPath, isPlaceholder, isWeightFile, pattern } from './names.ts';
 
 /** A value in the file itself. */
 export interface Place {
@@ -50,7 +50,7 @@ export function* nameForRow(place: Place, row: SignatureBase, context: Context):
     const name = row.extract === undefined ? text : pattern(row.extract).exec(text)?.[1];
     if (name === undefined || isPlaceholder(name) || isImpossibleName(name)) continue;
     if (row.matches !== undefined && !pattern(row.matches).test(text)) continue;
-    if (isLocalPath(name) && !isWeightFile(name)) continue;
+    if ((isLocalPath(name) || (isFolder(name) && context.knowledge.grade(name) === 'none')) && !isWeightFile(name)) continue;
     const grade = row.known || row.looksLikeModel ? context.knowledge.grade(name) : 'certain';
     if (grade === 'none' || (row.known && grade !== 'certain')) continue;
     const start = place.at[0] + part.offset + part.text.indexOf(text) + text.indexOf(name);

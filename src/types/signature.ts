@@ -75,6 +75,8 @@ export interface CallSignature extends SignatureBase {
   default?: LibraryDefault | LibraryDefault[];
   /** The result names a model the project makes; these arguments hold its name. */
   publishes?: ArgumentSpec[];
+  /** The call writes a model to disk; these arguments hold the folder, which is no model of a registry where it is read again. */
+  saves?: ArgumentSpec[];
   /** The model argument is a list, or a dict whose values (or keys) are the models. */
   shape?: 'scalar' | 'list' | 'dict-values' | 'dict-keys';
   /** No model argument at all: the call proves the vendor only. */

@@ -1,0 +1,59 @@
+/** Folders of the project that are read where a registry's names stand, and names that constants leave a part out of. */
+import { describe, expect, it } from 'vitest';
+import { createLinker } from '../../src/link/index.ts';
+import { recognise } from '../../src/recognise/index.ts';
+import { loadRules } from '../../src/rules/index.ts';
+import { memoryProject } from '../support/project.ts';
+
+const rules = loadRules();
+
+function used(files: Record<string, string>): string[] {
+  const project = memoryProject(files);
+  const { references } = recognise(project, createLinker(project), rules);
+  return references.filter((one) => one.used).map((one) => `${one.line} ${one.name}`);
+}
+
+const load = (name: string): Record<string, string> => ({
+  'run.py': `from transformers import AutoModel\nmodel = AutoModel.from_pretrained("${name}")\n`,
+});
+
+describe('a folder of the project is no model of a registry', () => {
+  it.each(['model/', 'models/checkpoint-100', 'logs/model_12000', 'outputs/tuned', 'acme/checkpoint-500', 'runs/'])('%s', (name) => {
+    expect(used(load(name))).toEqual([]);
+  });
+
+  it.each(['acme/checkpoint', 'acme-models/logs', 'acme/model-100'])('but %s may be one', (name) => {
+    expect(used(load(name))).toEqual([`2 ${name}`]);
+  });
+
+  it('nor is the name under which the project saved what it made', () => {
+    const saved = 'from transformers import AutoModel\nmodel = AutoModel.from_pretrained("acme/lantern")\n';
+    expect(used({ 'a.py': `${saved}model.save_pretrained("lantern_tuned")\nAutoModel.from_pretrained("lantern_tuned")\n` })).toEqual([
+      '2 acme/lantern',
+    ]);
+    expect(used({ 'a.py': `${saved}model.save_pretrained("other")\nAutoModel.from_pretrained("lantern_tuned")\n` })).toEqual([
+      '2 acme/lantern',
+      '4 lantern_tuned',
+    ]);
+    expect(
+      used({ 'a.py': `${saved}model.save_pretrained("bert-base-uncased")\nAutoModel.from_pretrained("bert-base-uncased")\n` }),
+    ).toEqual(['2 acme/lantern', '4 bert-base-uncased']);
+  });
+
+  it('a vendor may write its ids like one', () => {
+    expect(used({ 'a.py': 'import google.generativeai as genai\ngenai.GenerativeModel("models/gemini-1.5-pro")\n' })).toEqual([
+      '2 models/gemini-1.5-pro',
+    ]);
+  });
+});
+
+describe('constants', () => {
+  it('leave out the zero of a version, and never part the letter from its number', () => {
+    const code = (member: string): string =>
+      `use rig::providers::cohere;\nfn f(c: &cohere::Client) { c.embedding_model(cohere::${member}, "x"); }\n`;
+    expect(used({ 'Cargo.toml': '[dependencies]\nrig-core = "0.9"\n', 'src/main.rs': code('EMBED_ENGLISH_V3') })).toEqual([
+      '2 embed-english-v3.0',
+    ]);
+    expect(used({ 'Cargo.toml': '[dependencies]\nrig-core = "0.9"\n', 'src/main.rs': code('API_V3') })).toEqual([]);
+  });
+});
