@@ -1,6 +1,7 @@
 /** Which calls in the project are calls of one function: found by text first, then told apart by what their callees are. */
 
 import type { CallSite, CodeSummary, FileFormat, Language } from '../types/source.ts';
+import { handedOver, handOverNames } from './hand-overs.ts';
 import { codeIndex, enclosing, scopeOf } from './lexical.ts';
 import { locate } from './locate.ts';
 import { basesOf, constructorOf } from './members.ts';
@@ -173,7 +174,7 @@ export function callersOf(link: Link, fn: Where): Caller[] {
       const verdict = judge(link, site.call, where, fn, classWhere !== undefined);
       if (verdict !== 'no') found.push({ call: site.call, where, sure: verdict === 'sure' });
     }
-    found.push(...throughPartial(link, name, fn));
+    found.push(...throughOthers(link, name, fn));
     // Calls that are surely meant leave no room for those that merely share the name.
     return found.some((c) => c.sure) ? found.filter((c) => c.sure) : found;
   });
@@ -190,15 +191,48 @@ function nameOf(fn: Where): string | undefined {
   return undefined;
 }
 
-/** `partial(f, model=…)` is a call of `f` as far as its arguments go. */
-function throughPartial(link: Link, name: string, fn: Where): Caller[] {
-  if (fn.code.language !== 'python') return [];
+/** Words read behind a callee that calls what it is given. */
+const HANDED_WORDS = 8;
+
+/** Files of the family by the names of what is handed over in them to be called. */
+function handedIndex(link: Link, language: Language): Map<string, string[]> {
+  return indexOf(link, `handed over in ${language}`, () => {
+    const names = handOverNames(language);
+    const index = new Map<string, string[]>();
+    if (names.length === 0) return index;
+    const callees = calleeIndex(link, language);
+    const paths = new Set(names.flatMap((n) => callees.files.get(n) ?? []).map((i) => callees.paths[i] as string));
+    const handing = new RegExp(String.raw`(?:([\w$]+)\s*\??\.\s*)?\b(?:${names.join('|')})\s*\(([^()]{0,200})`, 'g');
+    for (const path of paths) {
+      for (const match of (link.project.text(path) ?? '').matchAll(handing)) {
+        for (const word of [match[1] ?? '', ...(match[2]?.match(/[A-Za-z_$][\w$]*/g) ?? []).slice(0, HANDED_WORDS)]) {
+          const files = index.get(word);
+          if (!files) index.set(word, [path]);
+          else if (files.at(-1) !== path) files.push(path);
+        }
+      }
+    }
+    return index;
+  });
+}
+
+/** `partial(f, model=…)`, `Thread(target=f, args=…)` and the like are calls of `f` as far as its arguments go. */
+function throughOthers(link: Link, name: string, target: Where): Caller[] {
   const found: Caller[] = [];
-  for (const { site, where } of sitesNamed(link, 'partial', fn)) {
-    const first = site.call.a[0]?.v;
-    if (!first || simpleName(first) !== name || found.length >= LIMITS.callers) continue;
-    if (locate(link, first, where).some((t) => isScope(t, fn)))
-      found.push({ call: { ...site.call, f: first, a: site.call.a.slice(1) }, where, sure: true });
+  const { language } = target.code;
+  for (const path of (handedIndex(link, language).get(name) ?? []).slice(0, LIMITS.filesByName)) {
+    const file = path === target.file.path ? target.file : link.project.summary(path);
+    for (const code of file?.code ?? []) {
+      for (const callee of handOverNames(language)) {
+        for (const { call, scope } of callsNamed(code, callee)) {
+          for (const handed of handedOver(call, language)) {
+            if (!file || simpleName(handed.call.f) !== name || found.length >= LIMITS.callers) continue;
+            const where: Where = { file, code, scope };
+            if (locate(link, handed.call.f, where).some((t) => isScope(t, target))) found.push({ call: handed.call, where, sure: true });
+          }
+        }
+      }
+    }
   }
   return found;
 }
@@ -215,6 +249,7 @@ export function constructorCalls(link: Link, type: Where): Caller[] {
         if (found.length >= LIMITS.callers) return;
         if (locate(link, site.call.f, where).some((t) => isScope(t, target))) found.push({ call: site.call, where, sure: true });
       }
+      found.push(...throughOthers(link, name, target));
     };
     take(scope.name, type);
     for (const sub of subclassesOf(link, type)) {

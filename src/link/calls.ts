@@ -38,6 +38,10 @@ export function calledThings(link: Link, call: CallExpr, where: Where): Thing[] 
     const opened = unwrapped(link, call.f.o, call.f.n, call, where);
     if (opened) return opened;
   }
+  if (call.f.k === 'attr' && AS_TABLE.test(call.f.n) && !callee.some((t) => t.t === 'function')) {
+    const objects = locate(link, call.f.o, where).filter((t) => t.t === 'class' && t.made);
+    if (objects.length > 0) return objects;
+  }
   const found: Thing[] = [];
   for (const thing of callee) {
     switch (thing.t) {
@@ -135,7 +139,8 @@ function outsideCall(link: Link, callee: OutsideThing, call: CallExpr, where: Wh
   if (made) return made;
   const document = documentOf(link, path, call, where);
   if (document.length > 0) return document;
-  return [{ ...callee, path: resultPath(path, where), via: [{ call, site: where }, ...callee.via], notes: callee.notes }];
+  const { ahead: _, ...symbol } = callee;
+  return [{ ...symbol, path: resultPath(path, where), via: [{ call, site: where }, ...callee.via], notes: callee.notes }];
 }
 
 /** `[["a", x], ["b", y]]` as a table. */
@@ -158,7 +163,7 @@ function partial(link: Link, target: Expr, call: CallExpr, where: Where): Thing[
 
 function withArguments(thing: Thing, args: readonly Arg[], where: Where, via: OutsideThing['via'][number]): Thing {
   if (thing.t === 'function') return { ...thing, bound: { args, where } };
-  return thing.t === 'outside' ? { ...thing, via: [via, ...thing.via] } : thing;
+  return thing.t === 'outside' ? { ...thing, via: [via, ...thing.via], ahead: true } : thing;
 }
 
 /** Standard functions over collections. */
@@ -229,6 +234,8 @@ export function resultPath(path: string, where: Where): string {
 /** Methods whose result is the object itself, as far as values go. */
 const SAME =
   /^(?:copy|clone|to_owned|to_string|toString|into|as_str|as_ref|as_deref|unwrap|expect|unwrap_or_default|valueOf|toList|to_vec|stream|iter|into_iter|filter|slice|sort|reverse|concat|toSorted|toReversed|flat|freeze|model_copy|orElseThrow|get_secret_value|trim|strip|collect|toArray|ToArray|ToList|asList|items|readonly|asReadonly)$/;
+/** Methods that give the fields of an object as a table. */
+const AS_TABLE = /^(?:model_dump|dict|to_dict|_asdict|as_dict|asdict)$/;
 /** Static methods that make an object of their class. */
 const MAKES =
   /^(?:parse|new|default|from_\w+|load|create|instance|getInstance|shared|get_instance|model_validate|parse_obj|parse_args|of)$/;

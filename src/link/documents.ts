@@ -8,6 +8,7 @@ import { evaluate } from './evaluate.ts';
 import { CONFIG_NAME, DOCUMENT_CALL, OPTION_NAME } from './idioms.ts';
 import { locate } from './locate.ts';
 import { concerns } from './programs.ts';
+import { isReadByCode } from './read-files.ts';
 import { literal, marked, nothing, textOf, through, union } from './sets.ts';
 import { fileSite } from './site.ts';
 import { apart, dotted, indexOf, LIMITS, noteAt, open, type CallExpr, type Link, type Thing, type Where } from './things.ts';
@@ -235,12 +236,20 @@ function collect(link: Link, keys: readonly string[], relaxed: boolean, all: Key
       const written = segments(entry).filter((p) => !/^\d+$/.test(p));
       // A file in a folder of groups (`conf/model/small.yaml`) is what stands under the folder's name.
       const whole = written.length < keys.length && group !== undefined ? [group, ...written] : written;
-      if (!keys.every((k, i) => same(whole[whole.length - keys.length + i], k))) continue;
+      if (!keys.every((k, i) => same(whole[whole.length - keys.length + i], k)) || isBuried(keys, entry, written)) continue;
       const note = noteAt(fileSite(file), entry.at[0], `key ${entry.path.join('.')}`, 'config', keys.length > 1 ? 'medium' : 'low');
       sets.push(through(entryValues(link, file, entry), [note]));
     }
     if (sets.length > 0) all.push({ path, set: union(sets) });
   }
+}
+
+/** One plain word (`name`, `version`) is found all over a document: it counts at the top of it, or of a section of settings. */
+function isBuried(keys: readonly string[], entry: Entry, written: readonly string[]): boolean {
+  const [only] = keys;
+  if (keys.length > 1 || only === undefined || !/^[a-z]+$/i.test(only)) return false;
+  if (entry.path.some((part) => typeof part === 'number')) return true;
+  return written.length > 2 || (written.length === 2 && !CONFIG_NAME.test(written[0] ?? '') && !OPTION_NAME.test(written[0] ?? ''));
 }
 
 function holdsAll(text: string, path: string, keys: readonly string[]): boolean {
@@ -261,7 +270,7 @@ function byKeys(link: Link, keys: readonly string[], where: Where): ValueSet | u
     const found = all;
     apart(link, () => collect(link, keys, relaxed, found));
   }
-  const own = all.filter((f) => concerns(link, f.path, where.file.path));
+  const own = all.filter((f) => concerns(link, f.path, where.file.path) && (where.code.scopes.length === 0 || isReadByCode(link, f.path)));
   if (own.length === 0) return undefined;
   // Among the files of the program the nearest ones count.
   const best = Math.max(...own.map((f) => sharedFolders(f.path, where.file.path)));

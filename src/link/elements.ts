@@ -19,7 +19,8 @@ import { spreading } from './bounded.ts';
 import { follow } from './calls.ts';
 import { callsNamed } from './callers.ts';
 import { enclosing } from './lexical.ts';
-import { locate } from './locate.ts';
+import { OPTION_OBJECTS } from './idioms.ts';
+import { locate, memberThings } from './locate.ts';
 import { evaluate } from './evaluate.ts';
 import { parsedClass } from './options.ts';
 import { textOf } from './sets.ts';
@@ -200,9 +201,16 @@ function findEntry(link: Link, table: ExprThing, key: string): Thing[] | undefin
     for (const it of locate(link, spread, table.where)) {
       if (it.t === 'expr') found.push(...(entryOf(link, it, key) ?? []));
       else if (it.t === 'document') found.push(below(it, key));
+      else found.push(...spreadField(link, it, key, table.where));
     }
   }
   return found.length > 0 ? found : undefined;
+}
+
+/** `f(**vars(args))`, `f(**settings.model_dump())`: the option or field of that name. */
+export function spreadField(link: Link, thing: Thing, name: string, where: Where): Thing[] {
+  if (thing.t === 'class') return thing.made ? memberThings(link, thing, name, where) : [];
+  return thing.t === 'outside' && OPTION_OBJECTS.test(thing.path) ? memberThings(link, thing, name, where) : [];
 }
 
 function isKey(link: Link, expr: Expr, key: string, where: Where): boolean {

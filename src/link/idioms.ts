@@ -87,6 +87,8 @@ export const PASS_THROUGH: ReadonlyMap<string, number> = new Map(
       'Array.of',
       'MappingProxyType',
     ],
+    // A settings object as the table of its fields.
+    ['vars', 'dataclasses.asdict', 'asdict', 'attr.asdict', 'attrs.asdict', 'omegaconf.OmegaConf.to_container'],
     ['types.MappingProxyType', 'copy.copy', 'copy.deepcopy', 'omegaconf.OmegaConf.create', 'omegaconf.DictConfig', 'easydict.EasyDict'],
     [
       'pathlib.Path',
@@ -209,6 +211,73 @@ export const OPTION_CALLS: ReadonlySet<string> = new Set([
   'addOption',
   'positional',
   'default_value',
+]);
+
+/** How one call calls the function it is given, and with what. */
+export interface HandOver {
+  /** Where the function stands: position, keyword, or what the method is called on. */
+  fn: { position?: number; name?: string; receiver?: true };
+  /** Position from which on the arguments of the call are those of the function; keywords go with them. */
+  from?: number;
+  /** Where a list of positional arguments and a table of keyword arguments stand. */
+  list?: { position?: number; name: string };
+  table?: { position?: number; name: string };
+  /** Position from which on (or what the method is called on, of which) every element is the argument of one call. */
+  each?: number | 'receiver';
+  /** An element holds all arguments of one call. */
+  star?: true;
+  /** The function is called later, and may be given more. */
+  ahead?: true;
+}
+
+const SUBMITTED: readonly HandOver[] = [{ fn: { position: 0 }, from: 1 }];
+const STARTED: readonly HandOver[] = [
+  { fn: { name: 'target', position: 1 }, list: { name: 'args', position: 3 }, table: { name: 'kwargs', position: 4 } },
+];
+const ASKED: readonly HandOver[] = [{ fn: { receiver: true }, from: 0 }];
+const POOLED: readonly HandOver[] = [
+  { fn: { position: 0 }, list: { name: 'args', position: 1 }, table: { name: 'kwds', position: 2 } },
+  { fn: { receiver: true }, list: { name: 'args', position: 0 }, table: { name: 'kwargs', position: 1 } },
+];
+const MAPPED: readonly HandOver[] = [
+  { fn: { position: 0 }, each: 1 },
+  { fn: { receiver: true }, each: 0 },
+];
+const STARMAPPED: readonly HandOver[] = [{ fn: { position: 0 }, each: 1, star: true }];
+const BOUND: readonly HandOver[] = [{ fn: { position: 0 }, from: 1, ahead: true }];
+const OVER_ELEMENTS: readonly HandOver[] = [{ fn: { position: 0 }, each: 'receiver' }];
+
+/** Calls that call what they are given, by family of languages and simple name of the callee. */
+export const HAND_OVERS: ReadonlyMap<string, ReadonlyMap<string, readonly HandOver[]>> = new Map([
+  [
+    'python',
+    new Map([
+      // Executors, threads, processes, event loops, background tasks.
+      ...['submit', 'to_thread', 'run_sync', 'run_in_threadpool', 'call_soon', 'call_soon_threadsafe', 'add_task', 'sync_to_async'].map(
+        (name) => [name, SUBMITTED] as const,
+      ),
+      ['run_in_executor', [{ fn: { position: 1 }, from: 2 }]],
+      ['call_later', [{ fn: { position: 1 }, from: 2 }]],
+      ['Timer', [{ fn: { position: 1, name: 'function' }, list: { name: 'args', position: 2 }, table: { name: 'kwargs', position: 3 } }]],
+      ...['Thread', 'Process'].map((name) => [name, STARTED] as const),
+      ...['apply', 'apply_async'].map((name) => [name, POOLED] as const),
+      ...['map', 'imap', 'imap_unordered', 'map_async', 'process_map', 'thread_map'].map((name) => [name, MAPPED] as const),
+      ...['starmap', 'starmap_async'].map((name) => [name, STARMAPPED] as const),
+      ...['partial', 'partialmethod'].map((name) => [name, BOUND] as const),
+      // Queues of tasks and clusters: the method of the function itself.
+      ...['delay', 'remote', 'spawn', 'send'].map((name) => [name, ASKED] as const),
+    ]),
+  ],
+  [
+    'javascript',
+    new Map([
+      ['call', [{ fn: { receiver: true }, from: 1 }]],
+      ['apply', [{ fn: { receiver: true }, list: { name: '', position: 1 } }]],
+      ['bind', [{ fn: { receiver: true }, from: 1, ahead: true }]],
+      ...['setTimeout', 'setInterval'].map((name) => [name, [{ fn: { position: 0 }, from: 2 }]] as const),
+      ...['map', 'forEach', 'flatMap', 'filter'].map((name) => [name, OVER_ELEMENTS] as const),
+    ]),
+  ],
 ]);
 
 /** Methods that hand a list to a function element by element: the function's first parameter is an element. */

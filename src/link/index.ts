@@ -9,6 +9,7 @@ import type { Linker, Site, ValueSet } from '../types/values.ts';
 import { entryOf } from './elements.ts';
 import { environmentDefaults, environmentValues } from './environment.ts';
 import { evaluate } from './evaluate.ts';
+import { handedOver } from './hand-overs.ts';
 import { locate } from './locate.ts';
 import { createModules } from './modules.ts';
 import { incomplete, union } from './sets.ts';
@@ -46,6 +47,7 @@ export function createLinker(project: Project): Linker {
       }, lost),
     symbols: (expr, site) => asked(() => symbolsOf(link, expr, site), []),
     member: (expr, path, site) => asked(() => memberOf(link, expr, path, site), undefined),
+    handedOver: (call, site) => handedOver(call, site.code.language),
     environment: (name) => asked(() => environment(link, name), lost),
   };
 }

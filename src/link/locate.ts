@@ -131,6 +131,7 @@ export function fallbacks(things: readonly Thing[], where: Where, expr: Expr): T
 
 /** `from.name` for something located. */
 export function memberThings(link: Link, from: Thing, name: string, where: Where): Thing[] {
+  if (name === '__dict__' && (from.t === 'outside' || from.t === 'class')) return [from];
   switch (from.t) {
     case 'module':
       return moduleMember(link, from.path, name, from.folder ?? false);

@@ -218,11 +218,31 @@ export function decoratorDefaults(link: Link, param: Param, where: Where): Thing
       found.push(...parametrized(link, decorator.a, param.name, around));
       continue;
     }
-    const option = declaration(decorator);
+    const option = decorated(decorator);
     if (!option?.names.some((n) => plain(n) === plain(param.name))) continue;
     found.push({ t: 'values', set: declaredValues(link, option, around, decorator, `--${param.name}`), notes: [] });
   }
   return found;
+}
+
+/** What a decorator declares: beside the flags it may say what the parameter is called (`option("-m", "--model", "model_name")`). */
+function decorated(decorator: CallExpr): Declared | undefined {
+  const option = declaration(decorator);
+  for (const { name, v } of decorator.a) if (name === undefined && v.k === 'str' && /^[A-Za-z_]\w+$/.test(v.v)) option?.names.push(v.v);
+  return option;
+}
+
+/** The defaults of all options that decorators of a function declare, as a table: what its `**kwargs` holds. */
+export function decoratorTable(where: Where): Expr | undefined {
+  const entries: [Expr, Expr][] = [];
+  for (const decorator of scopeOf(where)?.decorators ?? []) {
+    const option = decorator.k === 'call' ? decorated(decorator) : undefined;
+    const { fallback } = option ?? {};
+    for (const name of fallback ? (option?.names ?? []) : [])
+      if (fallback) entries.push([{ k: 'str', v: name.replaceAll('-', '_'), at: decorator.at, escaped: true }, fallback]);
+  }
+  const [first] = entries;
+  return first && { k: 'dict', e: entries, at: first[0].at };
 }
 
 /** `@pytest.mark.parametrize("model, size", [("a", 1), …])`. */

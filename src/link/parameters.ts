@@ -3,12 +3,12 @@
 import type { Arg, Expr, Param, Span } from '../types/source.ts';
 import { memoKey, whole } from './bounded.ts';
 import { callersOf, constructorCalls } from './callers.ts';
-import { elementsOf, entryOf } from './elements.ts';
+import { elementsOf, entryOf, spreadField } from './elements.ts';
 import { ELEMENT_METHODS } from './idioms.ts';
 import { givenTo } from './functions.ts';
 import { scopeOf } from './lexical.ts';
 import { locate } from './locate.ts';
-import { decoratorDefaults } from './options.ts';
+import { decoratorDefaults, decoratorTable } from './options.ts';
 import { typeThings } from './type-names.ts';
 import { LIMITS, noteAt, open, reachedBy, simpleName, unframed, type Frame, type Link, type Thing, type Where } from './things.ts';
 
@@ -72,6 +72,8 @@ export function argumentFor(
   for (const spread of spreads) {
     for (const thing of locate(link, spread, where)) {
       if (thing.t === 'document') return [{ ...thing, keys: [...thing.keys, name] }];
+      const field = spreadField(link, thing, name, where);
+      if (field.length > 0) return field;
       if (thing.t !== 'expr') continue;
       const entry = entryOf(link, thing, name);
       if (entry) return entry;
@@ -154,6 +156,12 @@ function everyThing(link: Link, param: Param, where: Where): Thing[] {
   }
   const found: Thing[] = fallback ? [fallback] : [];
   found.push(...decoratorDefaults(link, param, where));
+  const options = rest ? decoratorTable(where) : undefined;
+  if (options) {
+    const at = outerOf(where);
+    const note = noteAt(at, options.at[0], `options of ${scope?.name ?? 'the function'}()`, 'default');
+    found.push({ t: 'expr', expr: options, where: at, notes: [note] });
+  }
   found.push(...byElement(link, param, where));
   const called = byCallers(link, param, where, rest);
   found.push(...called.things);

@@ -26,26 +26,28 @@ const MAX_SYMBOLS = 16;
 /** Calls kept on the way to a symbol. */
 const MAX_VIA = 24;
 
+type Take = (path: string, via: readonly Via[], ahead?: boolean) => void;
+
 /** The symbols `expr` stands for; without those that are only known as "something of the project that cannot be followed". */
 export function symbolsOf(link: Link, expr: Expr, where: Where): ResolvedSymbol[] {
   const found = new Map<string, ResolvedSymbol>();
-  const take = (path: string, via: readonly Via[]): void => {
+  const take: Take = (path, via, ahead) => {
     const known = found.get(path);
     if (known || found.size >= MAX_SYMBOLS) {
       // The same symbol reached by several constructor calls keeps all of them: each may set another host.
       if (known) for (const v of via) if (known.via.length < MAX_VIA && !known.via.some((k) => k.call === v.call)) known.via.push(v);
       return;
     }
-    found.set(path, { path, via: via.slice(0, MAX_VIA) });
+    found.set(path, { path, via: via.slice(0, MAX_VIA), ...(ahead === true && { ahead }) });
   };
   for (const thing of locate(link, expr, where)) add(link, thing, take);
   return [...found.values()];
 }
 
-function add(link: Link, thing: Thing, take: (path: string, via: readonly Via[]) => void): void {
+function add(link: Link, thing: Thing, take: Take): void {
   switch (thing.t) {
     case 'outside':
-      take(thing.path, thing.via);
+      take(thing.path, thing.via, thing.ahead);
       break;
     case 'class':
       addClass(link, thing, take, 0);
@@ -65,7 +67,7 @@ function madeBy(made: NonNullable<ClassThing['made']>): Via {
 }
 
 /** A class goes by its own name and by those of its bases. */
-function addClass(link: Link, thing: ClassThing, take: (path: string, via: readonly Via[]) => void, hops: number): void {
+function addClass(link: Link, thing: ClassThing, take: Take, hops: number): void {
   const via = thing.made ? [madeBy(thing.made)] : [];
   take(`project:${thing.where.file.path}#${qualifiedName(thing.where)}`, via);
   if (hops > 6) return;

@@ -56,7 +56,13 @@ export type Thing = Noted &
     | { t: 'module'; path: string; folder?: boolean }
     /** A part of a structured document of the project. */
     | { t: 'document'; path: string; keys: readonly string[] }
-    | { t: 'outside'; path: string; via: readonly Via[]; /** parameter type or base class: not the value itself */ byType?: boolean }
+    | {
+        t: 'outside';
+        path: string;
+        via: readonly Via[];
+        /** parameter type or base class: not the value itself */ byType?: boolean;
+        /** arguments were given ahead */ ahead?: boolean;
+      }
     /** A list that is made at run time of things that are known. */
     | { t: 'each'; of: readonly Thing[] }
     | { t: 'values'; set: ValueSet }

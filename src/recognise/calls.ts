@@ -146,16 +146,18 @@ function apply(match: Match, call: Call, file: FileSummary, site: Site, context:
   if (!given) {
     const defaults = row.default === undefined ? [] : Array.isArray(row.default) ? row.default : [row.default];
     const chosen = defaults.find((entry) => (entry.when ?? []).every((condition) => holds(condition, call, site, context)));
-    const spread = call.a.some((arg) => arg.spread);
+    const spread = match.ahead === true || call.a.some((arg) => arg.spread);
     if (chosen && !spread) {
       libraryDefault(chosen, match, call, file, vendor, context);
       return 'done';
     }
     // Without an argument only the vendor is known, and only where the SDK was found by its import.
     if (row.vendorOnly || chosen || (match.sure && row.role === 'hosted' && row.provider && row.model && !row.string && !row.known)) {
-      const why = spread
-        ? 'the arguments are handed over as a whole'
-        : 'the call names no model and the default of the library is not known';
+      const why = match.ahead
+        ? 'the arguments given ahead name no model, and others may follow'
+        : spread
+          ? 'the arguments are handed over as a whole'
+          : 'the call names no model and the default of the library is not known';
       out.unresolved(file, call.f.at, row.id, why, vendor.provider);
     }
     return 'next';
@@ -375,21 +377,27 @@ const isIndirect = ({ k }: Expr): boolean => k === 'name' || k === 'attr' || k =
 /** Matches every call of a piece of code. */
 export function recogniseCalls(file: FileSummary, code: CodeSummary, context: Context): void {
   for (const { call, scope } of code.calls) {
+    const site: Site = { file, code, scope };
     const last = symbolSegments(lastName(call.f) ?? '').at(-1);
     if (last === undefined) continue;
-    const site: Site = { file, code, scope };
-    const candidates = context.rows.calls(code.language, last);
-    let settled = false;
-    if (candidates.length > 0 && call.a.length < 200) {
-      for (const match of matchRows(candidates, call.f, site, context)) {
-        if (apply(match, call, file, site, context) === 'done') {
-          settled = true;
-          break;
-        }
-      }
+    if (!recogniseCall(call, last, file, site, context) && call.f.k === 'attr') builderMethod(call, last, file, code, site, context);
+    for (const made of context.linker.handedOver(call, site)) {
+      const name = symbolSegments(lastName(made.call.f) ?? '').at(-1);
+      if (name !== undefined) recogniseCall(made.call, name, file, site, context, made.ahead);
     }
-    if (!settled && call.f.k === 'attr') builderMethod(call, last, file, code, site, context);
   }
+}
+
+/** Tries the rows for one call; `true` when one of them settles it. */
+function recogniseCall(call: Call, last: string, file: FileSummary, site: Site, context: Context, ahead = false): boolean {
+  const { language } = site.code;
+  const own = context.rows.calls(language, last);
+  const others = context.aliases(language, last);
+  const candidates = others.length === 0 ? own : [...new Set([last, ...others])].flatMap((name) => context.rows.calls(language, name));
+  if (candidates.length === 0 || call.a.length >= 200) return false;
+  return matchRows(candidates, call.f, site, context).some(
+    (match) => apply(ahead ? { ...match, ahead } : match, call, file, site, context) === 'done',
+  );
 }
 
 /** `.modelName("x")` of a chain that begins with a builder of a row. */

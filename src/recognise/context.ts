@@ -4,6 +4,7 @@ import type { Project } from '../types/project.ts';
 import type { RuleBook } from '../types/rules.ts';
 import type { FileSummary, Span } from '../types/source.ts';
 import type { Linker } from '../types/values.ts';
+import type { Aliases } from './aliases.ts';
 import type { Collector } from './collect.ts';
 import type { ImportIndex } from './imports.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -17,6 +18,7 @@ export interface Context {
   knowledge: Knowledge;
   out: Collector;
   imports: ImportIndex;
+  aliases: Aliases;
   /** Looks for names in a string of prose that stands in code. */
   prose?: (file: FileSummary, at: Span, text: string) => void;
 }

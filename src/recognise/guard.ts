@@ -31,6 +31,13 @@ export function guarded(linker: Linker): Linker {
         return undefined;
       }
     },
+    handedOver(call, site) {
+      try {
+        return linker.handedOver(call, site);
+      } catch {
+        return [];
+      }
+    },
     environment(name) {
       try {
         return linker.environment(name);

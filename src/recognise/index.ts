@@ -7,6 +7,7 @@ import { isLockfile } from '../summarise/format.ts';
 import type { SignatureFile } from '../types/signature.ts';
 import type { FileSummary, Span } from '../types/source.ts';
 import type { Linker } from '../types/values.ts';
+import { createAliases } from './aliases.ts';
 import { recogniseCalls } from './calls.ts';
 import { createCollector } from './collect.ts';
 import { recogniseCommand, recogniseEnv } from './commands.ts';
@@ -60,6 +61,7 @@ export function recognise(project: Project, linker: Linker, rules: RuleBook, opt
     knowledge: createKnowledge(rules, rows.names, weightFiles),
     out,
     imports: createImportIndex(project, []),
+    aliases: () => [],
   };
   const worthReading = createPrefilter(rules, rows.anchors);
   const read: FileSummary[] = [];
@@ -81,6 +83,7 @@ export function recognise(project: Project, linker: Linker, rules: RuleBook, opt
   const imports = createImportIndex(project, read);
   context.imports = imports;
   rows.restrict((row) => row.loose === true || row.module === undefined || imports.inProject(row.module));
+  context.aliases = createAliases(read, rows);
   for (const file of read) {
     try {
       recogniseFile(file, context);

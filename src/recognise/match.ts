@@ -15,6 +15,8 @@ export interface Match {
   sure: boolean;
   symbol: string;
   via: ResolvedSymbol['via'];
+  /** Arguments that this call does not show were given ahead. */
+  ahead?: boolean;
 }
 
 /** Dotted path of a symbol; one of the project itself as its own package would be imported (`project:a/b.py#f` is `a.b.f`). */
@@ -43,7 +45,7 @@ export function matchRows(candidates: readonly CompiledCall<CallSignature>[], ca
         if (below === undefined) continue;
         const segments = symbolSegments(below.replaceAll('/', '.'));
         if (!patterns.some((entry) => fitsSymbol(entry.anyReceiver || !row.module ? ['', ...segments] : segments, entry))) continue;
-        match = { row, sure: row.module !== undefined, symbol: dotted, via: symbol.via };
+        match = { row, sure: row.module !== undefined, symbol: dotted, via: symbol.via, ...(symbol.ahead === true && { ahead: true }) };
         break;
       }
     }

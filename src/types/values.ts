@@ -50,6 +50,15 @@ export interface ResolvedSymbol {
   path: string;
   /** The constructor or factory calls passed on the way, outermost first: their arguments (`base_url`) decide the vendor. */
   via: { call: Extract<Expr, { k: 'call' }>; site: Site }[];
+  /** Arguments were given ahead (`partial(f, "x")`): the call that follows need not give them. */
+  ahead?: boolean;
+}
+
+/** A call that another call makes of a function it is given (`executor.submit(f, "x")`), as if it were written out. */
+export interface HandedOver {
+  call: Extract<Expr, { k: 'call' }>;
+  /** It is not made yet, and more arguments may follow. */
+  ahead: boolean;
 }
 
 /** Answers questions about names and values across the files of a project, on demand, memoised, bounded. */
@@ -60,6 +69,8 @@ export interface Linker {
   symbols(expr: Expr, site: Site): ResolvedSymbol[];
   /** The value of a key of an object/dict expression or a keyword argument reached through `path` (`['model']`, `['options', 'model']`). */
   member(expr: Expr, path: readonly string[], site: Site): { expr: Expr; site: Site } | undefined;
+  /** The calls that a call makes of functions it is given. */
+  handedOver(call: Extract<Expr, { k: 'call' }>, site: Site): HandedOver[];
   /** Values of an environment variable as the project sets them (.env, compose, Dockerfile, CI, shell, defaults in code), strongest first. */
   environment(name: string): ValueSet;
 }

@@ -132,7 +132,28 @@ describe('configuration files', () => {
       'main.py',
     );
     const named = answerOf({ ...conf, 'main.py': 'def main(cfg):\n    ask(cfg.model.name)\n' }, 'main.py');
-    const single = answerOf({ 'c.yaml': 'model_name: org/a\n', 'main.py': 'def main(cfg):\n    ask(cfg.model_name)\n' }, 'main.py');
+    const single = answerOf({ 'config.yaml': 'model_name: org/a\n', 'main.py': 'def main(cfg):\n    ask(cfg.model_name)\n' }, 'main.py');
     expect([loaded.confidences, named.confidences, single.confidences]).toEqual([['high'], ['medium'], ['low']]);
+  });
+
+  it.each([
+    [
+      'a file of a tool',
+      { 'fern/generators.yml': 'groups:\n  local:\n    generators:\n      - name: org/sdk\n        config:\n          name: org/b\n' },
+    ],
+    ['a file nobody reads', { 'data/samples.yaml': 'name: org/a\n' }],
+    ['a list of a configuration', { 'config.yaml': 'services:\n  - name: org/a\n' }],
+    ['another section', { 'config.yaml': 'image:\n  name: org/a\n' }],
+  ])('takes no value out of %s', (_what, files) => {
+    expect(answerOf({ ...files, 'main.py': 'def main(config):\n    ask(config.name)\n' }, 'main.py').values).toEqual([]);
+  });
+
+  it.each([
+    ['the top of a configuration', { 'config.yaml': 'name: org/a\n' }],
+    ['a folder of configurations', { 'conf/base.yaml': 'name: org/a\n' }],
+    ['a section of settings', { 'settings.yaml': 'config:\n  name: org/a\n' }],
+    ['a file that code names', { 'run.yaml': 'name: org/a\n', 'cli.py': 'read("run.yaml")\n' }],
+  ])('takes a value by name from %s', (_what, files) => {
+    expect(answerOf({ ...files, 'main.py': 'def main(config):\n    ask(config.name)\n' }, 'main.py').values).toEqual(['org/a config']);
   });
 });

@@ -34,6 +34,44 @@ describe('options of a command line', () => {
     expect(python(`import argparse\nparser = argparse.ArgumentParser()\n${text}`)).toEqual(expected);
   });
 
+  it.each([
+    ['vars', 'ask(vars(args)["model_name"])\n', ['org/a']],
+    ['a table of them', 'table = vars(args)\nask(table["model_name"])\n', ['org/a']],
+    ['__dict__', 'ask(args.__dict__["model_name"])\n', ['org/a']],
+    ['at once', 'ask(parser.parse_args().model_name)\n', ['org/a']],
+    ['handed over by name', 'def run(model_name, **rest):\n    ask(model_name)\nrun(**vars(args))\n', ['org/a']],
+    ['handed over as a whole', 'def run(**given):\n    ask(given["model_name"])\nrun(**args.__dict__)\n', ['org/a']],
+    ['handed through', 'def outer(**kw):\n    inner(**kw)\ndef inner(m):\n    ask(m)\nouter(m="org/b")\n', ['org/b']],
+    ['another option', 'ask(vars(args)["model"])\n', []],
+    ['another object', 'def f(response):\n    ask(vars(response)["model_name"])\n', []],
+    ['another parameter', 'def run(name, **rest):\n    ask(name)\nrun(**vars(args))\n', []],
+  ])('argparse as a table: %s', (_what, text, expected) => {
+    const found = python(`${ARGPARSE}args = parser.parse_args()\n${text}`);
+    expect(found.map((v) => v.split(' ')[0])).toEqual(expected);
+  });
+
+  it.each([
+    ['a name of its own', '@click.option("-m", "--model", "the_name", default="org/a")\ndef main(the_name):\n    ask(the_name)\n'],
+    ['all of them', '@click.option("--the-name", default="org/a")\ndef main(**given):\n    ask(given["the_name"])\n'],
+  ])('click: %s', (_what, text) => {
+    expect(python(`import click\n@click.command()\n${text}`)).toEqual(['org/a default']);
+  });
+
+  it('takes no help text of click for a parameter', () => {
+    const text = '@click.option("--model", default="org/a", help="name")\ndef main(name):\n    ask(name)\n';
+    expect(python(`import click\n@click.command()\n${text}`)).toEqual([]);
+  });
+
+  it.each([
+    ['dataclass', 'from dataclasses import dataclass, asdict\n@dataclass\nclass C:\n    m: str = "org/a"\nc = C()\nask(asdict(c)["m"])\n'],
+    [
+      'pydantic',
+      'from pydantic import BaseModel\nclass C(BaseModel):\n    m: str = "org/a"\ndef f(m):\n    ask(m)\nf(**C().model_dump())\n',
+    ],
+  ])('the fields of a %s as a table', (_library, text) => {
+    expect(python(text).map((v) => v.split(' ')[0])).toEqual(['org/a']);
+  });
+
   it('gives the choices of an option as candidates behind its default', () => {
     const text =
       'import argparse\np = argparse.ArgumentParser()\np.add_argument("--mm", choices=["a", "b"], default="b")\nargs = p.parse_args()\nask(args.mm)\n';

@@ -164,7 +164,7 @@ describe('bounds', () => {
     const broken = (): never => {
       throw new RangeError('Maximum call stack size exceeded');
     };
-    const linker: Linker = { resolve: broken, symbols: broken, member: broken, environment: broken };
+    const linker: Linker = { resolve: broken, symbols: broken, member: broken, handedOver: broken, environment: broken };
     const found = recognise(
       memoryProject({ 'a.py': 'from transformers import AutoModel\nAutoModel.from_pretrained(name)\n' }),
       linker,

@@ -1,0 +1,60 @@
+/** Which structured files a program reads: what stands in any other YAML of the tree says nothing about its values. */
+
+import { posix } from 'node:path';
+import type { FileFormat } from '../types/source.ts';
+import { indexOf, type Link } from './things.ts';
+
+/** File names that frameworks and people give to the configuration of a program. */
+const CONVENTIONAL =
+  /(?:^|[-_.])(?:app|application|appsettings|settings?|conf|configs?|configuration|cfg|options|params|parameters|hparams|values|defaults?|env|environment)(?:[-_.]|$)/i;
+/** Folders of configurations. */
+const FOLDER =
+  /(?:^|\/)(?:confs?|configs?|configurations?|cfgs?|settings|params|hparams|options|recipes|experiments?|presets|profiles|resources)\//i;
+/** File names in source code. */
+const WRITTEN = /[\w-]+\.(?:ya?ml|json5?|jsonc|toml|ini|cfg|conf|properties)\b/gi;
+const CODE: ReadonlySet<FileFormat> = new Set([
+  'python',
+  'javascript',
+  'go',
+  'java',
+  'kotlin',
+  'csharp',
+  'rust',
+  'swift',
+  'ruby',
+  'php',
+  'c',
+  'scala',
+  'dart',
+  'elixir',
+  'r',
+  'notebook',
+  'shell',
+  'powershell',
+  'dockerfile',
+  'makefile',
+]);
+/** Code searched for file names, in characters. */
+const MAX_TOTAL = 48 * 1024 * 1024;
+
+/** Names of structured files that stand in code, scripts and container files. */
+function namedInCode(link: Link): ReadonlySet<string> {
+  return indexOf(link, 'files named in code', () => {
+    const names = new Set<string>();
+    let left = MAX_TOTAL;
+    for (const file of link.project.files) {
+      if (!CODE.has(file.format) || file.scope === 'vendored' || file.local) continue;
+      const text = link.project.text(file.path);
+      left -= text?.length ?? 0;
+      if (left < 0) break;
+      for (const [name] of text?.matchAll(WRITTEN) ?? []) names.add(name.toLowerCase());
+    }
+    return names;
+  });
+}
+
+/** Whether programs of the project read the structured file `path`: by its name or folder, or because their code names it. */
+export function isReadByCode(link: Link, path: string): boolean {
+  const name = posix.basename(path);
+  return CONVENTIONAL.test(name) || FOLDER.test(path) || namedInCode(link).has(name.toLowerCase());
+}
