@@ -7,6 +7,7 @@ import { clarifyDependencies } from './dependencies/clarify.ts';
 import { scanDependencies } from './dependencies/index.ts';
 import { unansweredPackages, withRegistryLicenses, type RegistryAnswers } from './dependencies/online.ts';
 import { withDeclaredModels } from './recognise/declared.ts';
+import { withBomModels } from './recognise/boms.ts';
 import { withDependencyModels } from './recognise/dependencies.ts';
 import { gatherAll, type GatherContext, type GatheredModel } from './gather/index.ts';
 import { localStores } from './gather/stores.ts';
@@ -91,7 +92,8 @@ export async function survey(root: string, options: AuditOptions): Promise<Surve
   const answered = asked ? withRegistryLicenses(read.dependencies, asked, { engine, rules }) : read.dependencies;
   const declared = { clarifications: config.clarifications ?? [], choices: config.choices ?? [], matches: matchesDependency };
   const scan = { ...read, dependencies: clarifyDependencies(answered, declared, { project, engine, rules }) };
-  const recognised = withDependencyModels(withDeclaredModels(found, options.loaded, project), scan.dependencies, project);
+  const named = withDependencyModels(withDeclaredModels(found, options.loaded, project), scan.dependencies, project);
+  const recognised = withBomModels(named, scan, project);
 
   progress('identifying models');
   const identified = identify(recognised, rules, project);
@@ -105,6 +107,7 @@ export async function survey(root: string, options: AuditOptions): Promise<Surve
     clarifications: config.clarifications ?? [],
     contracts: config.contracts ?? [],
     published: recognised.published,
+    boms: scan.models ?? [],
     today: todayOf(options),
     ...(options.stores ? { stores: localStores() } : {}),
     ...(online ? { online } : {}),

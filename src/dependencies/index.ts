@@ -53,12 +53,20 @@ export async function scanDependencies(
   const dependencies = groups.map((group) => describe(group, tools));
   const models: BomModel[] = [];
   for (const reading of readings) {
-    for (const { name, version, purl, line, fields } of reading.models ?? []) {
-      const { license } = resolver.answer(fields, [], reading.ecosystem);
-      models.push({ name, ...(version && { version }), ...(purl && { purl }), manifest: { path: reading.path, line }, license });
-    }
+    for (const { line, ...model } of reading.models ?? []) models.push({ ...placed(model, rules), manifest: { path: reading.path, line } });
   }
-  return { dependencies, skipped, ...(models.length > 0 ? { models } : {}) };
+  const boms = [...new Set(readings.filter(({ kind }) => kind === 'bom').map(({ path }) => path))].toSorted();
+  return { dependencies, skipped, ...(models.length > 0 ? { models } : {}), ...(boms.length > 0 ? { boms } : {}) };
+}
+
+/** `pkg:generic/<registry>/<name>` names a registry only when that registry or the model is known; else its first part is a folder. */
+function placed<T extends { name: string; registry?: string; written: string }>(model: T, rules: RuleBook): T {
+  if (model.registry !== 'generic') return model;
+  const { registry: _, ...rest } = model;
+  const slash = model.name.indexOf('/');
+  const [registry, name] = [model.name.slice(0, slash), model.name.slice(slash + 1)];
+  if (slash > 0 && (rules.provider(registry) || rules.isKnownModel(`${registry}:${name}`))) return { ...model, registry, name };
+  return { ...rest, name: model.written } as T;
 }
 
 interface Tools {

@@ -1,6 +1,6 @@
 /** What passes between the readers of single files and the merge; not part of the report. */
 
-import type { DependencyScope } from '../types/dependency.ts';
+import type { BomModel, DependencyScope } from '../types/dependency.ts';
 import type { LicenseEngine } from '../types/license.ts';
 import type { Project } from '../types/project.ts';
 import type { Store } from './stores.ts';
@@ -107,13 +107,7 @@ export interface Reading {
 }
 
 /** A model component of a BOM file. */
-export interface FoundModel {
-  name: string;
-  version?: string;
-  purl?: string;
-  line: number;
-  fields: LicenseField[];
-}
+export type FoundModel = Omit<BomModel, 'manifest'> & { line: number };
 
 /** What every reader gets. */
 export interface ReadContext {

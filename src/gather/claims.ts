@@ -190,7 +190,7 @@ export function chooseClaims(claims: LicenseClaim[]): Chosen {
 }
 
 /** Header and card of one artefact repeat their maker's word: neither outranks the other. */
-function standing(claim: LicenseClaim): number {
+export function standing(claim: LicenseClaim): number {
   const rank = claim.rank ?? 0;
   return rank === RANK.header ? RANK.card : rank;
 }

@@ -1,38 +1,19 @@
 /** All facts about one model, each with evidence. Nothing is dropped: claims that do not count say why. */
 
-import type { Evidence, Facts, IdentifiedModel, LicenseClaim } from '../types/model.ts';
+import type { Evidence, Facts, LicenseClaim } from '../types/model.ts';
 import type { Confidence, Relation } from '../types/reference.ts';
-import type { CatalogRecord, RuleBook } from '../types/rules.ts';
-import {
-  baseOfCopy,
-  baseOfFamily,
-  type DerivedBase,
-  canonicalOf,
-  contractPartners,
-  hubRecord,
-  identityRules,
-  idOf,
-  isServed,
-  ollamaBases,
-} from '../identify/index.ts';
+import type { RuleBook } from '../types/rules.ts';
+import { baseOfCopy, baseOfFamily, type DerivedBase, contractPartners, identityRules, isServed, ollamaBases } from '../identify/index.ts';
 import { guessRelation } from './card.ts';
 import { matchesModel } from '../config/match.ts';
+import { fromBoms } from './boms.ts';
 import { catalogueClaims, RANK, readTag, sourceWorth } from './claims.ts';
 import { knownFile } from './forensics.ts';
 import { readHeader } from './header.ts';
 import { publisherClaims } from './publishers.ts';
+import { addBase, subjectOf, type Subject } from './subject.ts';
 import { modelTree, sha256, type ModelFolder } from './tree.ts';
 import type { CardFacts, GatherContext } from './types.ts';
-
-/** What is asked about: a model of the project, or one on the way up. */
-export interface Subject {
-  id: string;
-  registry: string;
-  name: string;
-  record?: CatalogRecord;
-  /** Present for models that the project names. */
-  model?: IdentifiedModel;
-}
 
 const nothing = <T>(value: T): { value: T; confidence: Confidence; evidence: Evidence[] } => ({ value, confidence: 'low', evidence: [] });
 
@@ -49,14 +30,6 @@ export function emptyFacts(): Facts {
   };
 }
 
-/** The record and canonical id behind a name of a base model as somebody wrote it. */
-export function subjectOf(written: string, rules: RuleBook): Subject {
-  const { record, name } = hubRecord(written, rules);
-  if (!record) return { id: `huggingface:${name}`, registry: 'huggingface', name };
-  const canonical = canonicalOf(record, identityRules(rules));
-  return { id: idOf(canonical), registry: canonical.registry, name: canonical.name, record };
-}
-
 /** Gathers everything about one model. */
 export function factsOf(subject: Subject, context: GatherContext): Facts {
   const facts = emptyFacts();
@@ -67,16 +40,9 @@ export function factsOf(subject: Subject, context: GatherContext): Facts {
   fromStores(facts, subject, context);
   fromOnline(facts, subject, context);
   fromProject(facts, subject, context);
+  fromBoms(facts, subject, context);
   fromName(facts, subject, context);
   return facts;
-}
-
-function addBase(facts: Facts, id: string, relation: Relation, confidence: Confidence, evidence: Evidence): void {
-  const known = facts.baseModels.find((base) => base.id.toLowerCase() === id.toLowerCase());
-  if (known) {
-    known.evidence.push(evidence);
-    if (known.relation === 'unknown') known.relation = relation;
-  } else facts.baseModels.push({ id, relation, confidence, evidence: [evidence] });
 }
 
 function fromCatalogue(facts: Facts, subject: Subject, context: GatherContext): void {

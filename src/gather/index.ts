@@ -2,7 +2,8 @@
 
 import type { Facts, IdentifiedModel } from '../types/model.ts';
 import { chooseClaims } from './claims.ts';
-import { factsOf, foldersOf, type Subject } from './facts.ts';
+import { factsOf, foldersOf } from './facts.ts';
+import { type Subject } from './subject.ts';
 import { anatomyOf, resemblances, type Resemblance } from './forensics.ts';
 import { FactsMemo, lineage } from './lineage.ts';
 import { compareWithBase, licenseSummary } from './summary.ts';

@@ -2,7 +2,8 @@
 
 import type { Facts } from '../types/model.ts';
 import { chooseClaims } from './claims.ts';
-import { emptyFacts, factsOf, subjectOf, type Subject } from './facts.ts';
+import { emptyFacts, factsOf } from './facts.ts';
+import { subjectOf, type Subject } from './subject.ts';
 import type { Chain, ChainLink, GatherContext } from './types.ts';
 
 /** Longest chain and most ancestors followed. Real chains are shorter than ten. */

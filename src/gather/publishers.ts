@@ -7,7 +7,7 @@ import type { Evidence, Fact, Facts, LicenseClaim } from '../types/model.ts';
 import type { Confidence } from '../types/reference.ts';
 import type { RuleBook } from '../types/rules.ts';
 import { RANK, readTag } from './claims.ts';
-import type { Subject } from './facts.ts';
+import type { Subject } from './subject.ts';
 
 interface Statement {
   models: RegExp[];

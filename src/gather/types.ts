@@ -1,6 +1,7 @@
 /** What gathering needs from its surroundings, and what it hands on. */
 
 import type { Evidence, Facts, IdentifiedModel, LicenseSummary } from '../types/model.ts';
+import type { BomModel } from '../types/dependency.ts';
 import type { LicenseEngine } from '../types/license.ts';
 import type { Project } from '../types/project.ts';
 import type { Confidence, PublishedModel, Relation } from '../types/reference.ts';
@@ -95,6 +96,8 @@ export interface GatherContext {
   online?: OnlineFacts;
   /** Models the project itself makes. */
   published?: readonly PublishedModel[];
+  /** What BOM files of the project say about models. */
+  boms?: readonly BomModel[];
   /** ISO date that decides which contracts have lapsed; absent: none has. */
   today?: string;
 }

@@ -36,13 +36,38 @@ export interface Dependency {
   ambiguous?: { written: string; candidates: string[]; conflict?: boolean };
 }
 
-/** A model component of a CycloneDX or SPDX file of the project. */
+/** A licence as a BOM file states it for a model. `text`: the words of the licence itself, not its name. */
+export interface BomLicense {
+  written: string;
+  line: number;
+  what: 'declared' | 'concluded' | 'text';
+}
+
+/**
+ * A model component of a CycloneDX or SPDX file of the project, as the file states it. What its words mean is decided where facts are
+ * gathered.
+ */
 export interface BomModel {
+  /** The name to identify: of the package URL, of the model's page, or of the component. */
   name: string;
-  version?: string;
-  purl?: string;
+  /** Registry, when the package URL tells it. */
+  registry?: string;
+  /** Commit, when the version is one. */
+  revision?: string;
+  /** Name of the component as written at {@link manifest}. */
+  written: string;
+  format: 'cyclonedx' | 'spdx';
+  /** `subject`: what the whole file describes; `ancestor`: named only as what another model was made from. */
+  role: 'component' | 'subject' | 'ancestor';
   manifest: { path: string; line: number };
-  license: LicenseSummary;
+  /** All of them bind together: neither format states an alternative by a list. */
+  licenses: BomLicense[];
+  /** SHA-256 of its files, lower-case hex. */
+  sha256: string[];
+  /** What it was made from; the formats state no relation. */
+  bases: { name: string; registry?: string; line: number }[];
+  /** Data sets it was trained on, by name. */
+  datasets: string[];
 }
 
 export interface AuditedDependency extends Dependency {
@@ -54,4 +79,6 @@ export interface DependencyScan {
   skipped: { path: string; reason: string }[];
   /** Model components that BOM files of the project name. */
   models?: BomModel[];
+  /** Paths of the BOM files that were read, sorted. */
+  boms?: string[];
 }

@@ -54,9 +54,10 @@ describe('CycloneDX', () => {
     expect(models).toMatchObject([
       {
         name: 'demo/tiny',
-        version: '1',
-        purl: 'pkg:huggingface/demo/tiny@1',
-        license: { expression: 'Apache-2.0' },
+        registry: 'huggingface',
+        format: 'cyclonedx',
+        role: 'component',
+        licenses: [{ written: 'Apache-2.0', what: 'declared' }],
         manifest: { path: 'bom.json' },
       },
     ]);
@@ -86,7 +87,7 @@ describe('CycloneDX', () => {
 </bom>`;
     const { dependencies } = await scan({ 'sbom/bom.xml': source });
     expect(dependencies.map(({ purl, name, license, manifest }) => [purl, name, license.expression, manifest.line])).toEqual([
-      ['pkg:pypi/X_y@1.0', 'x-y', 'ISC', 4],
+      ['pkg:pypi/X_y@1.0', 'x-y', 'ISC', 5],
     ]);
   });
 
@@ -161,7 +162,7 @@ Relationship: SPDXRef-a DEPENDS_ON SPDXRef-b
     });
     const { dependencies, models } = await scan({ 'x.spdx.json': source });
     expect(dependencies.map(({ name }) => name)).toEqual(['a']);
-    expect(models!.map(({ name, license }) => [name, license.expression])).toEqual([['tiny', 'MIT']]);
+    expect(models!.map(({ name, licenses }) => [name, licenses.map(({ written }) => written)])).toEqual([['tiny', ['MIT']]]);
   });
 
   it.each(['{}', '', 'PackageName: x\n'])('%j is none', async (source) => {

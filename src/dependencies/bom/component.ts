@@ -1,4 +1,4 @@
-/** What CycloneDX and SPDX files have in common: components with licences and a graph, as packages of the project. */
+/** What CycloneDX and SPDX files have in common: components with licences and a graph, as packages and models of the project. */
 
 import type { Found, FoundModel, LicenseField, Reading } from '../types.ts';
 import { clean } from '../text.ts';
@@ -14,9 +14,11 @@ export interface Component {
   purl?: string | undefined;
   line: number;
   fields: LicenseField[];
-  isModel: boolean;
   optional?: boolean;
 }
+
+/** Models of one file that are listed; a product with more has its models elsewhere. */
+const MAX_MODELS = 2000;
 
 /**
  * A reading of the components of a BOM.
@@ -24,36 +26,26 @@ export interface Component {
  */
 export function bomReading(
   path: string,
-  format: string,
+  format: 'cyclonedx' | 'spdx',
   components: readonly Component[],
+  found: readonly FoundModel[],
   graph: ReadonlyMap<string, readonly string[]>,
   root: string | undefined,
   problems: string[],
 ): Reading {
   const packages: Found[] = [];
-  const models: FoundModel[] = [];
   const direct = new Set(root === undefined ? [] : graph.get(root));
-  const keys = new Set(components.filter((one) => !one.isModel).map((one) => one.key));
+  const keys = new Set(components.map((one) => one.key));
   for (const component of components) {
     const { key, line, fields } = component;
+    if (key === root) continue;
     const version = component.version === undefined || component.version === '' ? undefined : clean(component.version);
     const purl = component.purl === undefined ? undefined : clean(component.purl, 1000);
-    if (component.isModel) {
-      models.push({
-        name: clean(component.name),
-        line,
-        fields,
-        ...(version === undefined ? {} : { version }),
-        ...(purl === undefined ? {} : { purl }),
-      });
-      continue;
-    }
-    if (key === root) continue;
     const read = purl === undefined ? undefined : readPurl(purl);
     const ecosystem = read?.ecosystem ?? 'generic';
     const name = read?.name ?? component.name;
     const exact = read?.version ?? version;
-    const found: Found = {
+    packages.push({
       key,
       ecosystem,
       name: clean(ecosystem === 'pypi' ? pythonName(name) : name),
@@ -64,8 +56,10 @@ export function bomReading(
       requires: (graph.get(key) ?? []).filter((to) => keys.has(to)).map((to) => ({ to })),
       ...(direct.has(key) ? { direct: true } : {}),
       ...(component.optional ? { scope: 'optional' as const } : {}),
-    };
-    packages.push(found);
+    });
   }
+  const models = found.slice(0, MAX_MODELS);
+  if (models.length < found.length)
+    problems.push(`${found.length - MAX_MODELS} model components after the first ${MAX_MODELS} were not read`);
   return { path, ecosystem: 'generic', kind: 'bom', format, packages, problems, ...(models.length > 0 ? { models } : {}) };
 }

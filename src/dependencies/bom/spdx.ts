@@ -1,4 +1,4 @@
-/** SPDX 2.x files of the project, JSON and tag-value, and the packages of SPDX 3 JSON-LD. */
+/** SPDX 2.x files of the project, JSON and tag-value; SPDX 3 is handed to its own reader. */
 
 import { lineOf, list, table, text } from '../formats/document.ts';
 import type { Document, Table } from '../formats/document.ts';
@@ -7,17 +7,19 @@ import type { LicenseField, Reading } from '../types.ts';
 import { lines } from '../text.ts';
 import { bomReading } from './component.ts';
 import type { Component } from './component.ts';
+import { isModelPurl, modelOf } from './model.ts';
+import { readSpdx3 } from './spdx3.ts';
 
-/** `*.spdx`, `*.spdx.json`, `spdx*.json`. */
+/** `*.spdx`, `*.spdx.json`, `*.spdx3.json`, `spdx*.json`, and the same as `.jsonld`. */
 export function isSpdx(base: string): boolean {
-  return /\.spdx(?:\.json)?$|^spdx(?:[-_.][\w.-]+)?\.json$/.test(base);
+  return /\.spdx3?(?:\.json(?:ld)?)?$|^spdx3?(?:[-_.][\w.-]+)?\.json(?:ld)?$/.test(base);
 }
 
 /** @returns `undefined` for a file of that name in another format */
 export function readSpdx(path: string, source: string): Reading | undefined {
-  if (!path.toLowerCase().endsWith('.json')) return fromTags(path, source);
+  if (!/\.json(?:ld)?$/i.test(path)) return fromTags(path, source);
   const doc = readJson(source);
-  if (Array.isArray(doc.root['@graph'])) return fromGraph(path, doc);
+  if (Array.isArray(doc.root['@graph'])) return readSpdx3(path, doc);
   return text(doc.root['spdxVersion']) === undefined ? undefined : fromJson(path, doc);
 }
 
@@ -63,10 +65,29 @@ function fromJson(path: string, doc: Document): Reading {
       purl: text(purl?.['referenceLocator']),
       line: lineOf(entry, 'name'),
       fields: licenses(entry, path, (key) => lineOf(entry, key)),
-      isModel: false,
     });
   }
-  return bomReading(path, 'spdx', components, graph.edges, graph.root, doc.problems);
+  return split(path, components, graph, doc.problems);
+}
+
+/** Packages that are models by their package URL: SPDX 2 has no type for them. */
+function split(path: string, components: readonly Component[], graph: Graph, problems: string[]): Reading {
+  const models = components
+    .filter(({ purl }) => isModelPurl(purl))
+    .map((one) =>
+      modelOf({
+        naming: one,
+        line: one.line,
+        format: 'spdx',
+        role: one.key === graph.root ? 'subject' : 'component',
+        licenses: one.fields.map((field) => ({ written: field.text, line: field.line, what: 'declared' })),
+        hashes: [],
+        bases: [],
+        datasets: [],
+      }),
+    );
+  const packages = components.filter(({ purl }) => !isModelPurl(purl));
+  return bomReading(path, 'spdx', packages, models, graph.edges, graph.root, problems);
 }
 
 /** What was concluded comes before what was declared; `NOASSERTION` says nothing. */
@@ -95,7 +116,7 @@ function fromTags(path: string, source: string): Reading | undefined {
     const current = components.at(-1);
     const stated = fields.at(-1);
     if (tag === 'PackageName') {
-      components.push({ key: value, name: value, line: index + 1, fields: [], isModel: false });
+      components.push({ key: value, name: value, line: index + 1, fields: [] });
       fields.push({ entry: Object.create(null) as Table, lines: new Map() });
     } else if (tag === 'Relationship') {
       const [from, type, to] = value.split(/\s+/);
@@ -113,45 +134,5 @@ function fromTags(path: string, source: string): Reading | undefined {
     const { entry, lines: at } = fields[index]!;
     component.fields = licenses(entry, path, (key) => at.get(key) ?? component.line);
   }
-  return bomReading(path, 'spdx', components, graph.edges, graph.root, []);
-}
-
-/** SPDX 3: elements with types; AI packages are models. */
-function fromGraph(path: string, doc: Document): Reading {
-  const graph = new Graph();
-  const components: Component[] = [];
-  const byId = new Map<string, Component>();
-  const expressions = new Map<string, { text: string; line: number }>();
-  const elements = list(doc.root['@graph']).map(table);
-  for (const element of elements) {
-    const type = text(element['type']) ?? text(element['@type']) ?? '';
-    const id = text(element['spdxId']) ?? text(element['@id']) ?? '';
-    const expression = text(element['simplelicensing_licenseExpression']);
-    if (expression !== undefined) expressions.set(id, { text: expression, line: lineOf(element, 'simplelicensing_licenseExpression') });
-    const name = text(element['name']);
-    if (name === undefined || !/^(?:software_Package|ai_AIPackage)$/.test(type)) continue;
-    const component: Component = {
-      key: id,
-      name,
-      version: text(element['software_packageVersion']),
-      purl: text(element['software_packageUrl']),
-      line: lineOf(element, 'name'),
-      fields: [],
-      isModel: type === 'ai_AIPackage',
-    };
-    components.push(component);
-    byId.set(id, component);
-  }
-  for (const element of elements) {
-    const from = text(element['from']);
-    const kind = text(element['relationshipType']) ?? '';
-    if (from === undefined) continue;
-    for (const to of list(element['to']).flatMap((one) => text(one) ?? [])) {
-      const license = expressions.get(to);
-      if (/^has(?:Declared|Concluded)License$/.test(kind) && license) {
-        byId.get(from)?.fields.push({ text: license.text, what: 'expression', path, line: license.line, source: 'bom' });
-      } else if (kind === 'dependsOn' || kind === 'contains') graph.relate(from, 'DEPENDS_ON', to);
-    }
-  }
-  return bomReading(path, 'spdx', components, graph.edges, undefined, doc.problems);
+  return split(path, components, graph, []);
 }
