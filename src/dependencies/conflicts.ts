@@ -2,7 +2,7 @@
 
 /** The two sides of a file with conflict markers, lines kept in place; `undefined` without markers. */
 export function conflictSides(source: string): { ours: string; theirs: string; line: number } | undefined {
-  if (!/^<{7} /m.test(source) || !/^>{7}/m.test(source)) return undefined;
+  if (!source.includes('<<<<<<< ') || !/^<{7} /m.test(source) || !/^>{7}/m.test(source)) return undefined;
   const ours: string[] = [];
   const theirs: string[] = [];
   let side: 'both' | 'ours' | 'base' | 'theirs' = 'both';

@@ -62,6 +62,11 @@ export function reach(roots: readonly Root[], edgesOf: (key: string) => readonly
   return reached;
 }
 
+/** Number of keys in the chain to a package that is `depth` steps from its root. */
+export function chainLength(depth: number): number {
+  return Math.min(depth, MAX_CHAIN) + 1;
+}
+
 /** Keys from the root to `key`, both included. A chain that is too long keeps its ends, with `…` between them. */
 export function chainOf(reached: ReadonlyMap<string, Reached>, key: string): string[] {
   const depth = reached.get(key)?.depth ?? 0;

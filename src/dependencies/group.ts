@@ -32,19 +32,27 @@ export interface Group {
 export async function groupByPackage(
   entries: readonly Entry[],
   installed: InstalledPackages,
-  selves: ReadonlyMap<string, Self>,
+  selves: ReadonlyMap<string, ReadonlyMap<string, Self>>,
 ): Promise<Group[]> {
-  const groups = new Map<string, Map<string, Group>>();
+  const groups = new Map<string, Map<string, Map<string, Group>>>();
+  const packages: Map<string, Group>[] = [];
   for (const entry of entries) {
     const { found, reading } = entry;
     const ecosystem = found.ecosystem ?? reading.ecosystem;
-    const self = selves.get(`${ecosystem}\0${found.name}`);
+    const self = selves.get(ecosystem)?.get(found.name);
     const isOwn = found.workspace === true || (self !== undefined && entry.unlocked === true && reading.self !== self);
-    const copy = isOwn ? undefined : await installed.copyOf(entry);
+    let copy = isOwn ? undefined : installed.copyOf(entry);
+    if (copy instanceof Promise) copy = await copy;
     const version = found.version ?? copy?.version ?? (isOwn ? self?.version : undefined);
-    const name = `${ecosystem}\0${found.name.toLowerCase()}`;
-    let versions = groups.get(name);
-    if (versions === undefined) groups.set(name, (versions = new Map()));
+    let names = groups.get(ecosystem);
+    if (names === undefined) groups.set(ecosystem, (names = new Map()));
+    const name = found.name.toLowerCase();
+    let versions = names.get(name);
+    if (versions === undefined) {
+      versions = new Map();
+      names.set(name, versions);
+      packages.push(versions);
+    }
     const group = versions.get(version ?? '');
     if (group) {
       add(group, entry, copy);
@@ -63,7 +71,7 @@ export async function groupByPackage(
       isOwn,
     });
   }
-  for (const versions of groups.values()) {
+  for (const versions of packages) {
     const unversioned = versions.get('');
     // A range in one manifest and an exact version in another are one package, as long as only one version is known.
     if (!unversioned || versions.size !== 2) continue;
@@ -72,7 +80,7 @@ export async function groupByPackage(
     for (const entry of unversioned.entries) add(versioned!, entry, unversioned.copy);
   }
   const all: Group[] = [];
-  for (const versions of groups.values()) all.push(...versions.values());
+  for (const versions of packages) all.push(...versions.values());
   for (const group of all) group.purl = packageUrl(group);
   return all.toSorted((one, other) => (one.purl < other.purl ? -1 : one.purl > other.purl ? 1 : 0));
 }
@@ -95,7 +103,7 @@ function add(group: Group, entry: Entry, copy: Installed | undefined): void {
   group.copy ??= copy;
   group.isOwn &&= entry.found.workspace === true || entry.unlocked === true;
   group.scope = stronger(group.scope, entry.scope);
-  const isKnown = group.places.some(({ path, line }) => path === entry.manifest.path && line === entry.manifest.line);
+  const isKnown = group.places.some(({ path, line }) => line === entry.manifest.line && path === entry.manifest.path);
   if (!moreTelling(entry, group.entry)) {
     if (!isKnown) group.places.push(entry.manifest);
     return;

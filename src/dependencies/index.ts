@@ -40,14 +40,21 @@ export async function scanDependencies(
   options: DependencyOptions = {},
 ): Promise<DependencyScan> {
   const skipped: DependencyScan['skipped'] = [];
-  const context = { project, engine, store: projectStore(project), home: homeStore(), outside: options.installed === true };
+  const context = {
+    project,
+    engine,
+    store: projectStore(project),
+    home: homeStore(),
+    outside: options.installed === true,
+    pnpmIdentities: new Map(),
+  };
   const readings = readFiles(context, skipped);
   const selves = ownPackages(readings);
   const installed = new InstalledPackages(context);
   const resolver = new LicenseResolver(engine, rules);
 
   const entries = linkReadings(readings);
-  entries.push(...(await installed.transitive(entries, readings, (ecosystem, name) => selves.has(`${ecosystem}\0${name}`))));
+  entries.push(...(await installed.transitive(entries, readings, (ecosystem, name) => selves.get(ecosystem)?.has(name) === true)));
   const groups = await groupByPackage(entries, installed, selves);
   const tools = { resolver, installed, modelPackages: new ModelPackages(rules), options };
   const dependencies = groups.map((group) => describe(group, tools));
@@ -92,7 +99,7 @@ function describe(group: Group, { resolver, installed, modelPackages, options }:
   };
   if (version !== undefined) dependency.version = version;
   if (found.version === undefined && found.requested !== undefined) dependency.requested = found.requested;
-  if (entry.chain !== undefined) dependency.chain = entry.chain;
+  if (entry.chain !== undefined) dependency.chain = entry.chain.names();
   if (group.places.length > 1) dependency.alsoIn = group.places.slice(1);
   if (answer.ambiguous !== undefined) dependency.ambiguous = answer.ambiguous;
   else if (!isOwn && answer.license.kind === 'unknown') dependency.unknownBecause = answer.because ?? installed.advice(entry, copy);
@@ -102,10 +109,13 @@ function describe(group: Group, { resolver, installed, modelPackages, options }:
 }
 
 /** Packages that manifests of this project describe, by ecosystem and name. */
-function ownPackages(readings: readonly Reading[]): Map<string, Self> {
-  const selves = new Map<string, Self>();
+function ownPackages(readings: readonly Reading[]): Map<string, Map<string, Self>> {
+  const selves = new Map<string, Map<string, Self>>();
   for (const { ecosystem, self } of readings) {
-    if (self && self.name !== '' && !selves.has(`${ecosystem}\0${self.name}`)) selves.set(`${ecosystem}\0${self.name}`, self);
+    if (!self || self.name === '') continue;
+    const named = selves.get(ecosystem) ?? new Map<string, Self>();
+    selves.set(ecosystem, named);
+    if (!named.has(self.name)) named.set(self.name, self);
   }
   return selves;
 }

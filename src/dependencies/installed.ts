@@ -1,10 +1,10 @@
 /** Installed copies of the packages that manifests and lockfiles name, and what is installed besides. */
 
 import { INSTALLED } from './registry.ts';
-import { chainOf, reach } from './graph.ts';
+import { chainLength, chainOf, reach } from './graph.ts';
 import type { Root } from './graph.ts';
 import type { Entry } from './link.ts';
-import type { Ecosystem, Installed, InstalledIndex, InstalledReader, ReadContext, Reading } from './types.ts';
+import type { Ecosystem, Found, Installed, InstalledIndex, InstalledReader, ReadContext, Reading } from './types.ts';
 import { dirname } from './text.ts';
 
 const readers = new Map<Ecosystem, InstalledReader>(INSTALLED.map((reader) => [reader.ecosystem, reader]));
@@ -16,19 +16,32 @@ const CLIMBS = /^[/\\]|(?:^|[/\\])\.\.(?:[/\\]|$)/;
 export class InstalledPackages {
   private readonly context: ReadContext;
   private readonly indexes = new Map<string, Promise<InstalledIndex | undefined>>();
+  /** Indexes around the files that were read, since lockfiles ask for thousands of packages each. */
+  private readonly around = new Map<Reading, Map<Ecosystem, InstalledIndex | undefined>>();
 
   constructor(context: ReadContext) {
     this.context = context;
   }
 
-  /** The installed copy of a package, `undefined` when it is not installed in the version that is pinned. */
-  async copyOf(entry: Entry): Promise<Installed | undefined> {
+  /**
+   * The installed copy of a package, `undefined` when it is not installed in the version that is pinned.
+   * A promise only where something has to be waited for: most packages of most trees are not installed at all.
+   */
+  copyOf(entry: Entry): Installed | undefined | Promise<Installed | undefined> {
     if (entry.copy !== undefined) return entry.copy;
     const { found, reading } = entry;
-    // A name from a lockfile becomes part of a path.
-    if (CLIMBS.test(found.name) || CLIMBS.test(found.version ?? '')) return undefined;
-    const index = await this.index(found.ecosystem ?? reading.ecosystem, dirname(reading.path));
-    return index?.find(found.name, found.version, found.folder);
+    const ecosystem = found.ecosystem ?? reading.ecosystem;
+    const opened = this.around.get(reading);
+    if (!opened?.has(ecosystem)) return this.open(ecosystem, reading).then((index) => findIn(index, found));
+    return findIn(opened.get(ecosystem), found);
+  }
+
+  private async open(ecosystem: Ecosystem, reading: Reading): Promise<InstalledIndex | undefined> {
+    const index = await this.index(ecosystem, dirname(reading.path));
+    const opened = this.around.get(reading);
+    if (opened) opened.set(ecosystem, index);
+    else this.around.set(reading, new Map([[ecosystem, index]]));
+    return index;
   }
 
   /**
@@ -86,6 +99,12 @@ export class InstalledPackages {
   }
 }
 
+function findIn(index: InstalledIndex | undefined, { name, version, folder }: Found): ReturnType<InstalledIndex['find']> {
+  // A name from a lockfile becomes part of a path.
+  if (index === undefined || CLIMBS.test(name) || CLIMBS.test(version ?? '')) return undefined;
+  return index.find(name, version, folder);
+}
+
 async function closure(
   index: InstalledIndex,
   direct: readonly Entry[],
@@ -116,7 +135,7 @@ async function closure(
       local: true,
       copy,
     };
-    if (how) entry.chain = chainOf(reached, copy.name);
+    if (how) entry.chain = { length: chainLength(how.depth), names: () => chainOf(reached, copy.name) };
     entries.push(entry);
   }
   return entries;

@@ -1,8 +1,8 @@
 /** Joins manifests with the lockfiles that pin them: one entry per package, with scope, directness, chain and position. */
 
 import type { DependencyScope } from '../types/dependency.ts';
-import { chainOf, reach, stronger } from './graph.ts';
-import type { Root } from './graph.ts';
+import { chainLength, chainOf, reach, stronger } from './graph.ts';
+import type { Reached, Root } from './graph.ts';
 import type { Edge, Found, Installed, Reading } from './types.ts';
 import { dirname, relative } from './text.ts';
 
@@ -12,7 +12,8 @@ export interface Entry {
   reading: Reading;
   scope: DependencyScope;
   direct: boolean;
-  chain?: string[];
+  /** How a transitive package is reached. */
+  chain?: Chain;
   manifest: { path: string; line: number };
   /** Named by a manifest that no lockfile covers. */
   unlocked?: boolean;
@@ -20,6 +21,29 @@ export interface Entry {
   local?: boolean;
   /** Its installed copy, when that is how it was found. */
   copy?: Installed;
+}
+
+/** The way from the project to a package; its names are looked up for the one entry of a package that is shown. */
+export interface Chain {
+  length: number;
+  names(): string[];
+}
+
+/** Steps through a lockfile: as many objects as there are packages, so it holds no more than what it shares with the others. */
+class LockChain implements Chain {
+  private readonly lock: Lock;
+  private readonly key: string;
+  readonly length: number;
+
+  constructor(lock: Lock, key: string, depth: number) {
+    this.lock = lock;
+    this.key = key;
+    this.length = chainLength(depth);
+  }
+
+  names(): string[] {
+    return this.lock.chainTo(this.key);
+  }
 }
 
 const NO_EDGES: readonly Edge[] = [];
@@ -62,8 +86,9 @@ class Lock {
   readonly reading: Reading;
   readonly folder: string;
   private readonly byKey = new Map<string, Found>();
-  private readonly byName = new Map<string, Found[]>();
+  private byName: Map<string, Found[]> | undefined;
   private readonly roots: Root[] = [];
+  private reached: ReadonlyMap<string, Reached> = new Map();
   /** Where manifests name the package; the first one counts. */
   private readonly named = new Map<string, { path: string; line: number }>();
 
@@ -72,9 +97,6 @@ class Lock {
     this.folder = dirname(reading.path);
     for (const found of reading.packages) {
       this.byKey.set(found.key, found);
-      const same = this.byName.get(found.name);
-      if (same) same.push(found);
-      else this.byName.set(found.name, [found]);
       if (found.direct) this.roots.push({ key: found.key, scope: found.scope ?? 'production' });
     }
   }
@@ -83,11 +105,28 @@ class Lock {
     return this.reading.covers === undefined ? folder === this.folder : this.reading.covers.has(folder);
   }
 
+  private withName(name: string): Found[] {
+    if (this.byName === undefined) {
+      this.byName = new Map();
+      for (const found of this.reading.packages) {
+        const same = this.byName.get(found.name);
+        if (same) same.push(found);
+        else this.byName.set(found.name, [found]);
+      }
+    }
+    return this.byName.get(name) ?? [];
+  }
+
+  /** Names from the project to a package, both ends included. */
+  chainTo(key: string): string[] {
+    return chainOf(this.reached, key).map((step) => this.byKey.get(step)?.name ?? step);
+  }
+
   /** Takes a manifest's requirement for a root of this lockfile, when it is pinned here. */
   attach(found: Found, manifest: Reading): boolean {
     const keys = this.reading.resolve
       ? [this.reading.resolve(found.key, found.requested ?? found.version, relative(this.folder, dirname(manifest.path)))]
-      : (this.byName.get(found.name) ?? []).map((one) => one.key);
+      : this.withName(found.name).map((one) => one.key);
     let attached = false;
     for (const key of keys) {
       const locked = key === undefined ? undefined : this.byKey.get(key);
@@ -114,6 +153,7 @@ class Lock {
     }
     if (this.roots.length === 0) this.takeUnneeded();
     const reached = reach(this.roots, (key) => this.byKey.get(key)?.requires ?? NO_EDGES);
+    this.reached = reached;
     return this.reading.packages.map((found) => {
       const how = reached.get(found.key);
       const entry: Entry = {
@@ -123,7 +163,7 @@ class Lock {
         direct: how?.depth === 0,
         manifest: this.named.get(found.key) ?? { path: found.path ?? this.reading.path, line: found.line },
       };
-      if (how && how.depth > 0) entry.chain = chainOf(reached, found.key).map((key) => this.byKey.get(key)?.name ?? key);
+      if (how && how.depth > 0) entry.chain = new LockChain(this, found.key, how.depth);
       return entry;
     });
   }

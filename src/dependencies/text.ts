@@ -5,10 +5,19 @@ import { posix } from 'node:path';
 /** C0, C1, zero-width and bidirectional control characters: they must never reach a terminal or a report. */
 const CONTROL = /[\u0000-\u001F\u007F-\u009F\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g;
 
+/** Visible ASCII without blanks: nothing to clean. */
+const PLAIN = /^[!-~]*$/;
+
 /** A name, version or licence field fit for output: no control characters, at most `limit` characters. */
 export function clean(value: string, limit = 300): string {
+  if (value.length <= limit && PLAIN.test(value)) return value;
   const plain = value.replace(CONTROL, ' ').replace(/\s+/g, ' ').trim();
   return plain.length > limit ? `${plain.slice(0, limit)}…` : plain;
+}
+
+/** The same text on its own: a part of a text keeps the whole of it in memory, and what is kept of a lockfile is a fraction of it. */
+export function ownCopy(part: string): string {
+  return JSON.parse(JSON.stringify(part)) as string;
 }
 
 /** Folder of a path relative to the root; empty for the root itself. */

@@ -3,6 +3,7 @@
 import type { BomModel, DependencyScope } from '../types/dependency.ts';
 import type { LicenseEngine } from '../types/license.ts';
 import type { Project } from '../types/project.ts';
+import type { PnpmIdentity } from './npm/pnpm-lock.ts';
 import type { Store } from './stores.ts';
 
 /** Package ecosystems, named like package URL types. */
@@ -119,6 +120,8 @@ export interface ReadContext {
   home: Store;
   /** Folders outside the project may be read. */
   outside: boolean;
+  /** What the keys of pnpm's lockfiles say, by key. */
+  pnpmIdentities?: Map<string, PnpmIdentity>;
 }
 
 /** Reads one file. Faults go into `problems`; a thrown error is caught by the caller and reported as unreadable. */

@@ -4,10 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { lineOf } from '../../src/dependencies/formats/document.ts';
 import { readHeaders } from '../../src/dependencies/formats/headers.ts';
-import { readIndented } from '../../src/dependencies/formats/indented.ts';
+import { readIndented, walkIndented } from '../../src/dependencies/formats/indented.ts';
 import { readJson } from '../../src/dependencies/formats/json.ts';
 import { readToml } from '../../src/dependencies/formats/toml.ts';
 import { readXml } from '../../src/dependencies/formats/xml.ts';
+import { walkLockYaml, walkTable } from '../../src/dependencies/formats/lock-yaml.ts';
+import { readYaml } from '../../src/dependencies/formats/yaml.ts';
+import { PnpmVisitor } from '../../src/dependencies/npm/pnpm-document.ts';
+import type { PnpmDocument } from '../../src/dependencies/npm/pnpm-document.ts';
 import { bareKey } from '../../src/dependencies/npm/pnpm-lock.ts';
 
 /** Package names and versions as lockfiles hold them. */
@@ -125,6 +129,85 @@ deep:
     expect([lineOf(root, 'a-very-long-key'), lineOf(root['list'] as object, 1), lineOf((root['list'] as object[])[1]!, 'name')]).toEqual([
       4, 15, 15,
     ]);
+  });
+
+  it('gives the same parts of a pnpm lockfile as the YAML library', () => {
+    fc.assert(
+      fc.property(entries, fc.constantFrom('own', 'importers', 'flow'), fc.boolean(), (all, layout, inPackages) => {
+        const needs = (indent: string, entry: (typeof all)[number]): string[] =>
+          entry.needs.length === 0
+            ? []
+            : [
+                `${indent}dependencies:`,
+                ...entry.needs.map(([one, wanted]) => `${indent}  ${quoted(one)}: ${quoted(wanted)}`),
+                `${indent}transitivePeerDependencies:`,
+                `${indent}- supports-color`,
+              ];
+        const asked = all.map(({ name: one, version: exact }) =>
+          layout === 'flow'
+            ? [`${quoted(one)}: {specifier: ^1, version: ${exact}}`]
+            : [`${quoted(one)}:`, '  specifier: ^1', `  version: ${exact}`],
+        );
+        const names = new Set<string>();
+        const once = asked.filter((_, index) => !names.has(all[index]!.name) && names.add(all[index]!.name));
+        const source = [
+          'lockfileVersion: 5.4',
+          'settings:',
+          '  dependencies: no',
+          ...(layout === 'own' ? ['devDependencies:'] : ['importers:', '  .: {}', '  apps/one:', '    devDependencies:']),
+          ...once.flat().map((row) => `${layout === 'own' ? '  ' : '      '}${row}`),
+          'packages:',
+          ...all.flatMap((entry) => [
+            `  ${quoted(`/${entry.name}/${entry.version}`)}:`,
+            '    resolution: {integrity: sha512-aa+/b==}',
+            '    version: 1.0.0-beta.1 # as published',
+            '    peerDependencies:',
+            '      react: ^18',
+            ...(inPackages ? needs('    ', entry) : []),
+            '    deprecated: |-',
+            '      dependencies: none',
+            '    dev: true',
+            '    optional: false',
+          ]),
+          'snapshots:',
+          ...(inPackages
+            ? []
+            : all.flatMap((entry) => [
+                `  ${quoted(`${entry.name}@${entry.version}(x@1)`)}:`,
+                '    optional: true',
+                ...needs('    ', entry),
+              ])),
+          '',
+        ].join('\n');
+        const read = new PnpmVisitor();
+        expect(walkIndented(source, read)).toBeUndefined();
+        const oracle = new PnpmVisitor();
+        walkTable(readYaml(source).root, oracle);
+        expect(read.document).toEqual(oracle.document);
+        expect(read.document.packages.map(({ key }) => bareKey(key))).toEqual(all.map((entry) => `${entry.name}@${entry.version}`));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('leaves a reformatted pnpm lockfile to the YAML library', () => {
+    const source = `lockfileVersion: '9.0'
+importers: {.: {dependencies: {a: {specifier: ^1, version: 1.0.0}}}}
+packages:
+  ? a@1.0.0
+  : {resolution: {integrity: x},
+     engines: {node: '>=18'}}
+snapshots:
+  a@1.0.0: {
+    dependencies: {b: 2.0.0}
+  }
+`;
+    const { visitor, problems } = walkLockYaml(source, () => new PnpmVisitor());
+    const { packages, snapshots, importers }: PnpmDocument = visitor.document;
+    expect(problems).toEqual([]);
+    expect([packages[0]!.key, packages[0]!.line]).toEqual(['a@1.0.0', 4]);
+    expect(snapshots[0]!.needs).toEqual([{ name: 'b', version: '2.0.0' }]);
+    expect(importers![0]!.needs.dependencies).toEqual([{ name: 'a', version: '1.0.0' }]);
   });
 
   it('pnpm’s keys of all versions name the same package', () => {

@@ -1,60 +1,60 @@
 /** pnpm-lock.yaml, versions 5 to 9. Package keys changed with every version; all forms are read the same way. */
 
-import { isTrue, lineOf, table, text } from '../formats/document.ts';
-import type { Document, Table } from '../formats/document.ts';
-import { readLockYaml } from '../formats/lock-yaml.ts';
+import { walkLockYaml } from '../formats/lock-yaml.ts';
 import type { DependencyScope } from '../../types/dependency.ts';
-import type { Edge, Found, Reading } from '../types.ts';
-import { clean, dirname, join } from '../text.ts';
+import type { Edge, Found, ReadContext, Reading } from '../types.ts';
+import { clean, dirname, join, ownCopy } from '../text.ts';
+import { PnpmVisitor } from './pnpm-document.ts';
+import type { PnpmNeed, PnpmPackage, PnpmSection } from './pnpm-document.ts';
 
-const SECTIONS: [section: string, scope: DependencyScope][] = [
+const SECTIONS: [section: PnpmSection, scope: DependencyScope][] = [
   ['dependencies', 'production'],
   ['optionalDependencies', 'optional'],
   ['devDependencies', 'development'],
 ];
 
-/** @param parse how the text becomes a table; replaced by a general YAML parser in tests */
-export function readPnpmLock(
-  path: string,
-  source: string,
-  _context?: unknown,
-  parse: (source: string) => Document = readLockYaml,
-): Reading {
-  const doc = parse(source);
-  const problems = [...doc.problems];
-  const major = Number.parseInt(text(doc.root['lockfileVersion']) ?? table(doc.root['lockfileVersion'])['version']?.toString() ?? '', 10);
+/** What the key of a package says, made once for all lockfiles of a scan: those of a large tree name the same packages again and again. */
+export interface PnpmIdentity {
+  key: string;
+  name: string;
+  version: string | undefined;
+}
+
+/** Reads `pnpm-lock.yaml`. */
+export function readPnpmLock(path: string, source: string, context?: Pick<ReadContext, 'pnpmIdentities'>): Reading {
+  const { visitor, problems } = walkLockYaml(source, () => new PnpmVisitor());
+  const { lockfileVersion, packages, snapshots, importers, own } = visitor.document;
+  const major = Number.parseInt(lockfileVersion ?? '', 10);
   if (!(major >= 5 && major <= 9)) {
-    const written = text(doc.root['lockfileVersion']);
-    problems.push(written === undefined ? 'no lockfile version' : `lockfile version ${clean(written)} is not known; read like version 9`);
+    problems.push(
+      lockfileVersion === undefined
+        ? 'no lockfile version'
+        : `lockfile version ${clean(lockfileVersion)} is not known; read like version 9`,
+    );
   }
+  const identities = context?.pnpmIdentities ?? new Map<string, PnpmIdentity>();
   const base = dirname(path);
   const found = new Map<string, Found>();
-  const packages = table(doc.root['packages']);
-  const snapshots = table(doc.root['snapshots']);
-  for (const [key, value] of Object.entries(packages)) addPackage(key, table(value), lineOf(packages, key));
-  // From version 9 on, what a package needs stands in `snapshots`, one per set of peers.
-  for (const [key, value] of Object.entries(snapshots)) {
-    const id = bareKey(key);
-    if (!found.has(id)) addPackage(key, table(value), lineOf(snapshots, key));
-    addEdges(found.get(id), table(value));
+  for (const entry of packages) addPackage(bareKey(entry.key), entry);
+  for (const entry of snapshots) {
+    const id = bareKey(entry.key);
+    addEdges(found.get(id) ?? addPackage(id, entry), entry);
   }
-  for (const [key, value] of Object.entries(packages)) addEdges(found.get(bareKey(key)), table(value));
+  for (const entry of packages) if (entry.needs.length + entry.optionalNeeds.length > 0) addEdges(found.get(bareKey(entry.key))!, entry);
 
-  const importers = doc.root['importers'] === undefined ? singleImporter(doc) : table(doc.root['importers']);
   const covers = new Set<string>();
-  const resolved = new Map<string, string>();
-  for (const [folder, value] of Object.entries(importers)) {
+  const resolved = new Map<string, Map<string, string>>();
+  for (const { folder, needs } of importers ?? [own]) {
     const covered = join(base, folder);
     if (covered === undefined) continue;
-    covers.add(covered);
-    const importer = table(value);
+    covers.add(ownCopy(covered));
+    const locked = new Map<string, string>();
+    resolved.set(folder === '.' ? '' : ownCopy(folder), locked);
     for (const [section, scope] of SECTIONS) {
-      for (const [name, entry] of Object.entries(table(importer[section]))) {
-        const version = text(entry) ?? text(table(entry)['version']);
-        const to = version === undefined ? undefined : target(name, version);
-        if (to === undefined) continue;
-        resolved.set(`${folder === '.' ? '' : folder}\0${name}`, to);
-        const one = found.get(to)!;
+      for (const need of needs[section]) {
+        const one = target(need);
+        if (one === undefined) continue;
+        locked.set(ownCopy(need.name), one.key);
         one.direct = true;
         one.scope = one.scope === undefined || scope === 'production' ? scope : one.scope;
       }
@@ -66,56 +66,56 @@ export function readPnpmLock(
     kind: 'lock',
     format: 'pnpm-lock',
     packages: [...found.values()],
-    resolve: (name, _requested, from) => resolved.get(`${from}\0${name}`),
+    resolve: (name, _requested, from) => resolved.get(from)?.get(name),
     covers,
     problems,
   };
 
-  function addPackage(key: string, entry: Table, line: number): void {
-    const id = bareKey(key);
-    if (found.has(id)) return;
-    const split = splitKey(id);
-    // Packages from git or archives state their real name in the entry.
-    const name = text(entry['name']) ?? split.name;
-    const version = text(entry['version']) ?? split.version;
-    const one: Found = { key: id, name: clean(name), line };
-    if (version !== undefined && isAddress(version)) one.url = clean(version);
-    else if (version !== undefined) one.version = clean(version);
-    if (isTrue(entry['dev'])) one.scope = 'development';
-    if (isTrue(entry['optional'])) one.scope = one.scope ?? 'optional';
-    found.set(id, one);
-  }
-
-  function addEdges(one: Found | undefined, entry: Table): void {
-    if (!one) return;
-    const edges: Edge[] = (one.requires ??= []);
-    const known = new Set(edges.map((edge) => edge.to));
-    for (const section of ['dependencies', 'optionalDependencies']) {
-      for (const [name, value] of Object.entries(table(entry[section]))) {
-        const to = target(name, text(value) ?? '');
-        if (to === undefined || known.has(to)) continue;
-        known.add(to);
-        edges.push(section === 'dependencies' ? { to } : { to, optional: true });
-      }
+  function addPackage(id: string, entry: PnpmPackage): Found {
+    const known = found.get(id);
+    if (known) return known;
+    let identity = identities.get(id);
+    if (identity === undefined) {
+      identity = identityOf(ownCopy(id));
+      identities.set(identity.key, identity);
     }
+    const { key } = identity;
+    // Packages from git or archives state their real name in the entry.
+    const name = entry.name === undefined ? identity.name : ownCopy(clean(entry.name));
+    const version = entry.version === undefined ? identity.version : ownCopy(clean(entry.version));
+    const one: Found = { key, name, line: entry.line };
+    if (version !== undefined && isAddress(version)) one.url = version;
+    else if (version !== undefined) one.version = version;
+    if (entry.isDev) one.scope = 'development';
+    if (entry.isOptional) one.scope = one.scope ?? 'optional';
+    found.set(key, one);
+    return one;
   }
 
-  /** The package key that a name and the version written beside it stand for. */
-  function target(name: string, version: string): string | undefined {
+  function addEdges(one: Found, { needs, optionalNeeds }: PnpmPackage): void {
+    const edges = (one.requires ??= []);
+    for (const need of needs) addEdge(edges, need, false);
+    for (const need of optionalNeeds) addEdge(edges, need, true);
+  }
+
+  function addEdge(edges: Edge[], need: PnpmNeed, optional: boolean): void {
+    const to = target(need)?.key;
+    // The lists are short, and one entry per set of peers repeats most of them.
+    if (to === undefined || edges.some((edge) => edge.to === to)) return;
+    edges.push(optional ? { to, optional } : { to });
+  }
+
+  /** The package that a name and the version written beside it stand for. */
+  function target({ name, version }: PnpmNeed): Found | undefined {
+    const plain = found.get(bareKey(`${name}@${version}`));
+    if (plain !== undefined) return plain;
     if (version.startsWith('link:')) return undefined;
-    for (const candidate of [`${name}@${version}`, `/${name}@${version}`, `/${name}/${version}`, version, `/${version}`]) {
-      const id = bareKey(candidate);
-      if (found.has(id)) return id;
+    for (const candidate of [`/${name}@${version}`, `/${name}/${version}`, version, `/${version}`]) {
+      const one = found.get(bareKey(candidate));
+      if (one !== undefined) return one;
     }
     return undefined;
   }
-}
-
-/** Lockfiles of a single project have the importer's tables at the top. */
-function singleImporter(doc: Document): Table {
-  const importer: Table = {};
-  for (const [section] of SECTIONS) importer[section] = doc.root[section];
-  return { '.': importer };
 }
 
 /** A package key without the peers it was resolved with: `/a@1.0.0(b@2.0.0)`, and `/a/1.0.0_b@2.0.0` of version 5, become `a@1.0.0`. */
@@ -129,9 +129,11 @@ export function bareKey(key: string): string {
   return old ? `${old[1]}@${old[2]!.split('_')[0]}` : bare;
 }
 
-function splitKey(id: string): { name: string; version?: string } {
-  const separator = id.indexOf('@', 1);
-  return separator < 0 ? { name: id } : { name: id.slice(0, separator), version: id.slice(separator + 1) };
+function identityOf(key: string): PnpmIdentity {
+  const separator = key.indexOf('@', 1);
+  return separator < 0
+    ? { key, name: clean(key), version: undefined }
+    : { key, name: clean(key.slice(0, separator)), version: clean(key.slice(separator + 1)) };
 }
 
 function isAddress(version: string): boolean {
