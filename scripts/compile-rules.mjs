@@ -57,7 +57,7 @@ async function compiledModule(name) {
   }
   return import(pathToFileURL(built).href);
 }
-const { aliasKey, hashName, licenseKey, modelKey } = await compiledModule('rules/names');
+const { aliasKey, hashName, licenseKey, modelKey, tailKey } = await compiledModule('rules/names');
 const schemas = await compiledModule('rules/schemas');
 const { parse } = await import('yaml');
 
@@ -131,6 +131,28 @@ function compileLicenses() {
   return ids.length;
 }
 
+/**
+ * Names without organisation that exactly one repository of the hub has: local folders and copies are called so. Somebody else's copy of a
+ * model is not what a further copy is named after, and what is only served is no repository.
+ */
+function repositoryTails(all) {
+  const { makers } = parse(readFileSync(join(rulesDir, 'identity/reuploads.yaml'), 'utf8'));
+  const { namespaces } = parse(readFileSync(join(rulesDir, 'identity/namespaces.yaml'), 'utf8'));
+  const lower = (table) => new Map(Object.entries(table).map(([name, value]) => [name.toLowerCase(), value]));
+  const [copyists, spaces] = [lower(makers), lower(namespaces)];
+  const byTail = new Map();
+  for (const { id, weights, baseModelRelation: relation } of all) {
+    const slash = id.indexOf('/');
+    const organisation = id.slice(0, slash).toLowerCase();
+    const space = spaces.get(organisation);
+    if (slash <= 0 || weights === 'api' || relation === 'hosted' || space?.api || space?.always || copyists.has(organisation)) continue;
+    if (relation === 'quantized' || relation === 'conversion') continue;
+    const tail = id.slice(slash + 1).toLowerCase();
+    byTail.set(tail, [...(byTail.get(tail) ?? []), id]);
+  }
+  return new Map([...byTail].filter(([, ids]) => ids.length === 1).map(([tail, [id]]) => [id, tail]));
+}
+
 function compileCatalog() {
   const { uploaders: accounts } = parse(readFileSync(join(rulesDir, 'catalog/_families.yaml'), 'utf8'));
   const uploaders = new Set(accounts.map((name) => name.toLowerCase()));
@@ -156,6 +178,8 @@ function compileCatalog() {
       });
     }
   }
+  const tails = repositoryTails(all);
+  for (const record of all) if (tails.has(record.id)) record.tail = tails.get(record.id);
   const shards = Math.ceil(all.length / RECORDS_PER_SHARD);
   const entries = [];
   const owner = new Map();
@@ -163,7 +187,7 @@ function compileCatalog() {
     const part = all.slice(shard * RECORDS_PER_SHARD, (shard + 1) * RECORDS_PER_SHARD);
     emit(`catalog/${shard}.json`, part);
     for (const record of part) {
-      for (const name of [record.id, ...record.aliases]) {
+      for (const name of [record.id, ...record.aliases, ...(record.tail === undefined ? [] : [tailKey(record.tail)])]) {
         const key = modelKey(name);
         const { high, low } = hashName(key);
         const hash = `${high}-${low}`;

@@ -15,35 +15,9 @@ export interface DerivedBase {
   why: string;
 }
 
-/** Ids of hub models by their name without organisation, lower case; only names that exactly one organisation uses unsuffixed. */
-const tails = new WeakMap<RuleBook, Map<string, string[]>>();
-
-function tailIndex(rules: RuleBook): Map<string, string[]> {
-  const known = tails.get(rules);
-  if (known) return known;
-  const made = new Map<string, string[]>();
-  const identity = identityRules(rules);
-  const { makers, namespaces } = identity;
-  for (const record of rules.models()) {
-    const slash = record.id.indexOf('/');
-    if (slash <= 0 || isServed(record, identity)) continue;
-    const organisation = record.id.slice(0, slash).toLowerCase();
-    if (makers.has(organisation) || namespaces.get(organisation)?.always) continue;
-    // Somebody else's copy of a model is not what a further copy is named after.
-    if (record.baseModelRelation === 'quantized' || record.baseModelRelation === 'conversion') continue;
-    const tail = record.id.slice(slash + 1).toLowerCase();
-    const list = made.get(tail);
-    if (list) list.push(record.id);
-    else made.set(tail, [record.id]);
-  }
-  tails.set(rules, made);
-  return made;
-}
-
 /**
  * The model that a re-upload is a copy of, told by its maker and its name (`org/<original>-GGUF`), or by the name of its file or of the
- * model a local server loads (`<original>-Q4_K_M`). Reads the whole catalogue once per run, and only when a name looks like a re-upload.
- * `undefined` when the name says nothing or fits several models.
+ * model a local server loads (`<original>-Q4_K_M`). `undefined` when the name says nothing or fits several models.
  */
 export function baseOfCopy(name: string, rules: RuleBook): DerivedBase | undefined {
   const identity = identityRules(rules);
@@ -103,10 +77,7 @@ export function hubTail(name: string, rules: RuleBook): string | undefined {
   return fromTail(name, rules);
 }
 
-function fromTail(tail: string, rules: RuleBook): string | undefined {
-  const ids = tailIndex(rules).get(tail.toLowerCase());
-  return ids?.length === 1 ? ids[0] : undefined;
-}
+const fromTail = (tail: string, rules: RuleBook): string | undefined => rules.repositoryNamed(tail)?.id;
 
 /** `family-name` of organisation `family`: some makers leave the slash out or repeat the organisation. */
 function fromJoined(core: string, self: string, rules: RuleBook): string | undefined {

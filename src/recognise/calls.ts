@@ -5,9 +5,10 @@ import type { ArgumentCondition, CallSignature, LibraryDefault } from '../types/
 import type { Site, Value, ValueSet } from '../types/values.ts';
 import { RANK } from './context.ts';
 import type { Context } from './context.ts';
+import { folderOf } from './folders.ts';
 import { chainRoot, findArgument, lastName, writtenName } from './expressions.ts';
 import type { Call, Found } from './expressions.ts';
-import { isFolder, isHubShaped, isImpossibleName, isLocalPath, isPlaceholder, isWeightFile, pattern } from './names.ts';
+import { isHubShaped, isImpossibleName, isLocalPath, isPlaceholder, isWeightFile, pattern } from './names.ts';
 import { matchRows } from './match.ts';
 import type { Match } from './match.ts';
 import { symbolSegments } from './rows.ts';
@@ -201,8 +202,8 @@ export function nameFor(row: CallSignature, text: string, context: Context): str
   if (mapped !== undefined) return mapped;
   if (row.known && context.knowledge.grade(extracted) !== 'certain' && !context.knowledge.isKnown(extracted)) return undefined;
   if (/\s|(?:^|\/)(?:None|null|undefined|nil)(?:\/|$)/.test(extracted.trim()) || isImpossibleName(extracted.trim())) return undefined;
-  const folder = row.matches === undefined && isFolder(extracted) && context.knowledge.grade(extracted) === 'none';
-  if ((folder || isLocalPath(extracted)) && !isWeightFile(extracted)) return undefined;
+  const folder = row.matches === undefined || isLocalPath(extracted) ? folderOf(extracted, context) : undefined;
+  if (folder !== undefined) return folder ?? undefined;
   // An endpoint is no name; addresses of weights and of pages of models are.
   if (/^https?:/.test(extracted) && row.matches === undefined && row.registry !== 'url' && context.knowledge.grade(extracted) === 'none')
     return undefined;
@@ -265,17 +266,21 @@ function reference(
     !makers.includes(vendor.provider as string) &&
     context.rules.provider(vendor.provider as string)?.kind === 'model-vendor';
   const host = strange ? {} : vendor;
+  const named = name !== text && text !== undefined && context.knowledge.repositoryOf(text) === name;
   // `folder/folder/name` is a folder of the project.
   const folder =
     name.split('/').length > 2 && !name.includes('://') && row.matches === undefined && context.knowledge.grade(name) === 'none';
   if (folder && literal !== text) return false;
-  const weights = (folder && host.registry === 'huggingface') || isLocalPath(name) || (isWeightFile(name) && !/^https?:/.test(name));
+  const weights =
+    (folder && (host.registry === 'huggingface' || /(?:^|\/)(?:models?|checkpoints?|weights|[a-z]+_models)\//.test(name))) ||
+    isLocalPath(name) ||
+    (isWeightFile(name) && !/^https?:/.test(name));
   context.out.add({
     file,
     at: value.at,
     name,
     signature: row.id,
-    registry: context.knowledge.registry(name) ?? (weights ? 'file' : host.registry),
+    registry: context.knowledge.registry(name) ?? (weights ? 'file' : named ? 'huggingface' : host.registry),
     provider: host.provider,
     revision: row.revision && firstText(findArgument(call, row.revision, site, context.linker), context),
     weightsFile: row.file && firstText(findArgument(call, row.file, site, context.linker), context),

@@ -4,7 +4,8 @@ import type { Entry, FileSummary } from '../types/source.ts';
 import type { KeySignature } from '../types/signature.ts';
 import { RANK } from './context.ts';
 import type { Context } from './context.ts';
-import { isFolder, isGenericFile, isImpossibleName, isLocalPath, isPlaceholder, isWeightFile, pattern } from './names.ts';
+import { folderOf } from './folders.ts';
+import { isGenericFile, isImpossibleName, isPlaceholder, isWeightFile, pattern } from './names.ts';
 
 /** A structured file with more distinct certain names than this, none of them under a key of a row, is a catalogue. */
 const CATALOGUE_SIZE = 20;
@@ -117,7 +118,6 @@ function keyNames(path: Entry['path']): string[] {
 function acceptable(text: string, row: KeySignature, context: Context): boolean {
   if (isPlaceholder(text) || isImpossibleName(text)) return false;
   if (row.matches !== undefined && !pattern(row.matches).test(text)) return false;
-  if ((isLocalPath(text) || (isFolder(text) && context.knowledge.grade(text) === 'none')) && !isWeightFile(text)) return false;
   if (row.known) return context.knowledge.grade(text) === 'certain';
   return row.anyValue || row.registry !== undefined
     ? row.shape !== 'model' || context.knowledge.grade(text) !== 'none'
@@ -219,17 +219,19 @@ export function recogniseEntries(file: FileSummary, context: Context): void {
       }
       for (const { value, at, how, exact } of valuesOf(entry, file, context)) {
         for (const { text, offset } of pieces(value, row.split)) {
-          const name = row.extract === undefined ? text : pattern(row.extract).exec(text)?.[1];
-          if (name === undefined || !acceptable(name, row, context)) continue;
-          const inner = exact ? text.indexOf(name) : 0;
+          const written = row.extract === undefined ? text : pattern(row.extract).exec(text)?.[1];
+          const folder = written === undefined ? undefined : folderOf(written, context);
+          const name = folder ?? written;
+          if (written === undefined || folder === null || name === undefined || !acceptable(name, row, context)) continue;
+          const inner = exact ? text.indexOf(written) : 0;
           const start = at[0] + (exact ? offset + inner : 0);
           const weights = isWeightFile(name) && !/^[a-z]+:\/\//i.test(name);
           context.out.add({
             file,
-            at: exact ? [start, start + name.length] : at,
+            at: exact ? [start, start + written.length] : at,
             name,
             signature: row.id,
-            registry: weights ? 'file' : row.registry,
+            registry: weights ? 'file' : folder === undefined ? row.registry : 'huggingface',
             provider: row.provider,
             how,
             usage: row.usage ?? 'configure',

@@ -25,6 +25,8 @@ export interface Knowledge {
   isUnmistakable(value: string): boolean;
   /** A word of the catalogue that a local registry serves under just this name. */
   isServedWord(value: string): boolean;
+  /** The repository that a folder was named after (`./models/<name>`, `/data/<org>/<name>/`), by its id in the catalogue. */
+  repositoryOf(path: string): string | undefined;
   /** `true` for names that the catalogue holds. */
   isKnown(value: string): boolean;
 }
@@ -180,6 +182,15 @@ export function createKnowledge(
       spelling(value) !== undefined ||
       isWeightFile(value),
     isServedWord: (value) => /[\d-]/.test(value) || rules.isKnownModel(`ollama:${value}`),
+    repositoryOf: (path) => {
+      const parts = path.replaceAll('\\', '/').replace(/\/+$/, '').split('/');
+      const name = parts.at(-1) ?? '';
+      // Folders are also called after tasks and families: only a name with a number of its own tells.
+      if (!/[A-Za-z].*\d|\d.*[A-Za-z]/.test(name) || name.length < 6) return undefined;
+      const whole = `${parts.at(-2) ?? ''}/${name}`;
+      const record = (rules.isKnownModel(whole) ? rules.model(whole) : undefined) ?? rules.repositoryNamed(name);
+      return record?.weights === 'api' ? undefined : record?.id;
+    },
     isKnown: (value) => rules.isKnownModel(value),
     grade(value) {
       let grade = grades.get(value);

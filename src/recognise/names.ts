@@ -10,13 +10,17 @@ const TRAINING_STATE =
   /(?:^|[\\/])(?:optimizer|scheduler|rng_state|training_args|trainer_state|scaler|random_states|train_state|ema_state)[\w-]*\.\w+$/i;
 /** File endings that show that a string with a slash is a path, not `org/name`. */
 const OTHER_ENDING =
-  /\.(?:[cm]?[jt]sx?|py|pyi|ipynb|json[lc5]?|ya?ml|toml|md|mdx|rst|txt|html?|css|s[ac]ss|less|svg|png|jpe?g|gif|webp|ico|pdf|docx?|csv|tsv|parquet|arrow|sh|bash|ps1|bat|go|rs|java|kts?|cs|cpp|cc|hpp?|rb|php|swift|sql|db|sqlite3?|xml|ini|cfg|conf|env|lock|zip|tar|t?gz|bz2|xz|7z|whl|jar|war|exe|dll|so|dylib|log|proto|vue|svelte|wav|mp[34]|flac|ogg|avi|mov|woff2?|ttf|otf|map|wasm|git|dockerfile|template|j2|jinja2?|tmpl|prompt|npy|npz|bak|tmp|out|err|properties|gradle|csproj|sln|xsd|wsdl|tf|tfvars|ico|glb|gltf|obj|fbx|stl|blend|usdz|lua|pl|r|scala|ex|exs|dart|m|mm)$/i;
+  /\.(?:[cm]?[jt]sx?|py|pyi|ipynb|json[lc5]?|ya?ml|toml|md|mdx|rst|txt|html?|css|s[ac]ss|less|svg|png|jpe?g|gif|webp|ico|pdf|docx?|csv|tsv|parquet|arrow|sh|bash|ps1|bat|go|rs|java|kts?|cs|cpp|cc|hpp?|rb|php|swift|sql|db|sqlite3?|xml|ini|cfg|conf|env|lock|zip|tar|t?gz|bz2|xz|7z|whl|jar|war|exe|dll|so|dylib|log|proto|vue|svelte|wav|mp[34]|flac|ogg|avi|mov|woff2?|ttf|otf|map|wasm|git|dockerfile|template|j2|jinja2?|tmpl|prompt|npy|npz|bak|err|properties|gradle|csproj|sln|xsd|wsdl|tf|tfvars|ico|glb|gltf|obj|fbx|stl|blend|usdz|lua|pl|r|scala|ex|exs|dart|m|mm)$/i;
 
 /** `org/name` as Hugging Face accepts it; no dot in the organisation, which keeps domains and labels of Kubernetes out. */
 const HUB_ID = /^[A-Za-z0-9][\w-]{0,95}\/[A-Za-z0-9_][\w.-]{0,94}[A-Za-z0-9_+]$|^[A-Za-z0-9][\w-]{0,95}\/[A-Za-z0-9]$/;
 /** Things with one slash that are no model: media types, locale and date forms, units. */
 const OTHER_PAIR =
-  /^(?:application|text|image|audio|video|font|multipart|message|model|api|v\d+|src|lib|dist|test|tests|docs?|data|public|static|assets|bin|usr|etc|tmp|var|home|opt|mnt|dev|app|apps|node_modules|components?|pages?|utils?|config|configs|scripts?|examples?|images?|models|out|outputs?|saved?|results?|checkpoints?|ckpts?|weights|runs|exps?|experiments|artifacts|work_dirs|pretrained|logs?|builds?|refs|origin|feature|fix|and|or|true|yes|on|n|w|km|path|your|input|train|users?|datasets?|spaces|packages|plugins|services?|templates?|types?|hooks?|internal|cmd|pkg|core|common|shared|base|client|server|frontend|backend|web|auth|admin|[a-z]{2})\//i;
+  /^(?:application|text|image|audio|video|font|multipart|message|model|api|v\d+|src|lib|dist|test|tests|docs?|public|static|assets|bin|usr|etc|tmp|var|home|opt|mnt|dev|app|apps|node_modules|components?|pages?|utils?|config|configs|scripts?|examples?|images?|out|builds?|refs|origin|feature|fix|and|or|true|yes|on|n|w|km|path|your|input|train|users?|datasets?|spaces|packages|plugins|services?|templates?|types?|hooks?|internal|cmd|pkg|core|common|shared|base|client|server|frontend|backend|web|auth|admin|[a-z]{2})\//i;
+
+/** First parts of paths where projects keep what they trained; no organisation of a registry has such a name. */
+const RUN_FOLDER =
+  /^(?:models?|save[ds]?|saved_models?|out|outputs?|results?|checkpoints?|ckpts?|weights|runs?|exps?|experiments|artifacts|work_dirs|pretrained|pretrained_models?|trained_models?|(?:lightning_)?logs?|tmp|temp|data)\//i;
 
 /** `true` for the name of a file of weights. */
 export function isWeightFile(value: string): boolean {
@@ -59,6 +63,7 @@ export function isHubShaped(value: string): boolean {
     !value.includes('..') &&
     !CHECKPOINT.test(value) &&
     !OTHER_PAIR.test(value) &&
+    !RUN_FOLDER.test(value) &&
     !OTHER_ENDING.test(value) &&
     !/^\d+\/\d+$/.test(value)
   );
@@ -82,10 +87,6 @@ export function isPlaceholder(value: string): boolean {
 export function isOtherFile(value: string): boolean {
   return OTHER_ENDING.test(stripQuery(value));
 }
-
-/** First parts of paths where projects keep what they trained; no organisation of a registry has such a name. */
-const RUN_FOLDER =
-  /^(?:models?|saved|saved_models?|out|outputs?|results?|checkpoints?|ckpts?|weights|runs?|exps?|experiments|artifacts|work_dirs|pretrained|pretrained_models?|trained_models?|(?:lightning_)?logs?|tmp|temp|data)\//i;
 
 /** `true` for a folder of the project: `name/`, `runs/name`, `name/checkpoint-100`. */
 export function isFolder(value: string): boolean {

@@ -3,7 +3,8 @@
 import type { Expr, FileSummary, Span } from '../types/source.ts';
 import type { SignatureBase } from '../types/signature.ts';
 import type { Context } from './context.ts';
-import { isFolder, isImpossibleName, isLocalPath, isPlaceholder, isWeightFile, pattern } from './names.ts';
+import { folderOf } from './folders.ts';
+import { isImpossibleName, isPlaceholder, pattern } from './names.ts';
 
 /** A value in the file itself. */
 export interface Place {
@@ -47,17 +48,19 @@ export function* nameForRow(place: Place, row: SignatureBase, context: Context):
     : [{ text: place.text, offset: 0 }];
   for (const part of parts) {
     const text = part.text.trim();
-    const name = row.extract === undefined ? text : pattern(row.extract).exec(text)?.[1];
-    if (name === undefined || isPlaceholder(name) || isImpossibleName(name)) continue;
+    const written = row.extract === undefined ? text : pattern(row.extract).exec(text)?.[1];
+    if (written === undefined || isPlaceholder(written) || isImpossibleName(written)) continue;
     if (row.matches !== undefined && !pattern(row.matches).test(text)) continue;
-    if ((isLocalPath(name) || (isFolder(name) && context.knowledge.grade(name) === 'none')) && !isWeightFile(name)) continue;
+    const folder = folderOf(written, context);
+    if (folder === null) continue;
+    const name = folder ?? written;
     const grade = row.known || row.looksLikeModel ? context.knowledge.grade(name) : 'certain';
     if (grade === 'none' || (row.known && grade !== 'certain')) continue;
-    const start = place.at[0] + part.offset + part.text.indexOf(text) + text.indexOf(name);
+    const start = place.at[0] + part.offset + part.text.indexOf(text) + text.indexOf(written);
     yield {
       name: row.names && Object.hasOwn(row.names, name) ? (row.names[name] as string) : name,
-      at: place.exact ? [start, start + name.length] : place.at,
-      exact: place.exact && !(row.names && Object.hasOwn(row.names, name)),
+      at: place.exact ? [start, start + written.length] : place.at,
+      exact: place.exact && name === written && !(row.names && Object.hasOwn(row.names, name)),
     };
   }
 }

@@ -2,11 +2,13 @@
 
 import type { CatalogRecord } from '../types/rules.ts';
 import type { DataReader } from './data.ts';
-import { hashName, modelKey } from './names.ts';
+import { hashName, modelKey, tailKey } from './names.ts';
 
 export interface Catalog {
   /** Record by id or alias. Reads the one shard that holds it. */
   model(name: string): CatalogRecord | undefined;
+  /** The one repository that has this name under its organisation. */
+  tail(name: string): CatalogRecord | undefined;
   /** Whether a name is an id or alias, by its hash alone. */
   isKnownModel(name: string): boolean;
   /** All records, shard by shard; shards are not kept. */
@@ -69,6 +71,7 @@ export function createCatalog(data: DataReader): Catalog {
       byKey = new Map();
       for (const record of data.json<CatalogRecord[]>(`catalog/${number}.json`)) {
         byKey.set(modelKey(record.id), record);
+        if (record.tail !== undefined) byKey.set(tailKey(record.tail), record);
         for (const alias of record.aliases) byKey.set(modelKey(alias), record);
       }
       shards.set(number, byKey);
@@ -76,12 +79,14 @@ export function createCatalog(data: DataReader): Catalog {
     return byKey;
   };
 
+  const lookUp = (key: string): CatalogRecord | undefined => {
+    const shard = shardOf(key);
+    return shard === -1 ? undefined : readShard(shard).get(key);
+  };
+
   return {
-    model(name) {
-      const key = modelKey(name);
-      const shard = shardOf(key);
-      return shard === -1 ? undefined : readShard(shard).get(key);
-    },
+    model: (name) => lookUp(modelKey(name)),
+    tail: (name) => lookUp(tailKey(name)),
     isKnownModel: (name) => shardOf(modelKey(name)) !== -1,
     *models() {
       const { shards: count } = data.json<{ shards: number }>('manifest.json');

@@ -58,6 +58,7 @@ export function loadRules(folder?: URL): Rules {
     provider,
     providers: () => data.json<ProviderRecord[]>('providers.json'),
     model: catalog.model,
+    repositoryNamed: catalog.tail,
     isKnownModel: catalog.isKnownModel,
     models: catalog.models,
     alias(text, ecosystem) {

@@ -7,6 +7,11 @@ export function modelKey(name: string): string {
   return name.trim().toLowerCase();
 }
 
+/** Key of a repository's name without its organisation; no id or alias can begin so. */
+export function tailKey(name: string): string {
+  return `*/${modelKey(name)}`;
+}
+
 /** Key of the name of a licence: without case, with single blanks. */
 export function licenseKey(name: string): string {
   return name.trim().replace(/\s+/g, ' ').toLowerCase();

@@ -233,6 +233,8 @@ export interface CatalogRecord {
   licenseConflicts?: { license: string; source: string }[];
   /** How sure the licence is, from `licenseSource`; computed when rules are compiled. `memory` neither passes nor fails anything. */
   licenseConfidence?: RecordConfidence;
+  /** The name without organisation, lower case, when no other repository has it; computed when rules are compiled. */
+  tail?: string;
   weights: 'public' | 'gated' | 'api' | 'none' | null;
   gated: boolean | 'auto' | 'manual' | null;
   baseModel: string[];
@@ -292,6 +294,8 @@ export interface RuleBook {
   providers(): ProviderRecord[];
   /** Catalogue record by id or alias (`ollama:llama3.1`, `whisper:base`, `bert-base-uncased`). */
   model(name: string): CatalogRecord | undefined;
+  /** The one repository of the hub that has this name under its organisation; `undefined` when none or several have. */
+  repositoryNamed(name: string): CatalogRecord | undefined;
   /** Cheap test against a compact set of all ids and aliases, without reading a shard; false positives at most 1 in a million. */
   isKnownModel(name: string): boolean;
   /** All catalogue records, streamed shard by shard. */

@@ -26,6 +26,25 @@ describe('a folder of the project is no model of a registry', () => {
     expect(used(load(name))).toEqual([`2 ${name}`]);
   });
 
+  it.each([
+    ['./Qwen2.5-7B-Instruct', 'Qwen/Qwen2.5-7B-Instruct'],
+    ['/data/models/Qwen/Qwen2.5-7B-Instruct/', 'Qwen/Qwen2.5-7B-Instruct'],
+    ['pretrained_models/CosyVoice-300M', 'FunAudioLLM/CosyVoice-300M'],
+    ['tools/models/Qwen2.5-7B-Instruct', 'Qwen/Qwen2.5-7B-Instruct'],
+  ])('%s is named after %s', (path, name) => {
+    expect(used(load(path))).toEqual([`2 ${name}`]);
+  });
+
+  it.each(['./lantern-7b', '/data/gpt-4o', './models/base', './src/utils-2', '../v2.5'])('%s is named after none', (path) => {
+    expect(used(load(path))).toEqual([]);
+  });
+
+  it('a folder deeper than any name of a hub is a folder, whatever loads it', () => {
+    const project = memoryProject({ 'a.py': 'from faster_whisper import WhisperModel\nWhisperModel("tools/models/our-whisper")\n' });
+    const { references } = recognise(project, createLinker(project), rules);
+    expect(references.map((one) => [one.registry, one.name])).toEqual([['file', 'tools/models/our-whisper']]);
+  });
+
   it('nor is the name under which the project saved what it made', () => {
     const saved = 'from transformers import AutoModel\nmodel = AutoModel.from_pretrained("acme/lantern")\n';
     expect(used({ 'a.py': `${saved}model.save_pretrained("lantern_tuned")\nAutoModel.from_pretrained("lantern_tuned")\n` })).toEqual([
