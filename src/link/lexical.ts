@@ -1,6 +1,6 @@
 /** Lexical scopes of one piece of source: which definitions a name can refer to. */
 
-import type { Binding, CodeSummary, Import, Language, Param, Scope } from '../types/source.ts';
+import type { Binding, CodeSummary, Import, Language, Param, Scope, Span } from '../types/source.ts';
 import type { Where } from './things.ts';
 
 /** Something a name was defined by. `scope` is where the definition stands. */
@@ -98,19 +98,36 @@ export function enclosing(where: Where, kind: Scope['kind']): Where | undefined 
 /** Bindings of one name looked at in one scope. */
 const MAX_BINDINGS = 48;
 
+function holds(span: Span, offset: number): boolean {
+  return span[0] <= offset && offset < span[1];
+}
+
+/** Languages whose readers tell in which branch an assignment stands. */
+const TELLS_BRANCHES: ReadonlySet<Language> = new Set(['python', 'javascript']);
+
+/** Whether no run that comes to `offset` leaves out the assignment before it: what was assigned earlier is gone. */
+function replaces({ kind, value, within }: Binding, offset: number): boolean {
+  return kind === 'assign' && value !== undefined && (within === undefined || holds(within, offset));
+}
+
 /**
- * Definitions of `name` in one scope. With `before`, only assignments that stand before that offset count, if there are any.
- * An assignment whose own value holds the offset (`model = model or "x"`) is not its own source.
+ * Definitions of `name` in one scope, seen from offset `at`. With `ordered`, only assignments that stand before that offset count, if there
+ * are any, from the last one on that is made in any case. An assignment whose own value holds the offset (`model = model or "x"`) is not its
+ * own source, and what is declared in a block is not seen outside of it.
  */
-export function definedIn(where: Where, scope: number, name: string, before?: number): Definition[] {
+export function definedIn(where: Where, scope: number, name: string, at?: number, ordered = false): Definition[] {
   const { code } = where;
   const index = codeIndex(code);
   const found: Definition[] = [];
   let bindings: readonly Binding[] = index.bindings[scope]?.get(name) ?? [];
-  if (before !== undefined && bindings.length > 0) {
-    const others = bindings.filter((b) => !(b.value && b.value.at[0] <= before && before < b.value.at[1]));
-    const earlier = others.filter((b) => b.targetAt[0] < before);
-    bindings = earlier.length > 0 ? earlier : others;
+  let replaced = false;
+  if (at !== undefined && bindings.some((b) => b.local)) bindings = bindings.filter((b) => !b.local || !b.within || holds(b.within, at));
+  if (at !== undefined && ordered && bindings.length > 0) {
+    const others = bindings.filter((b) => !(b.value && holds(b.value.at, at)));
+    const earlier = others.filter((b) => b.targetAt[0] < at);
+    const last = TELLS_BRANCHES.has(code.language) ? earlier.findLastIndex((b) => replaces(b, at)) : -1;
+    replaced = last >= 0;
+    bindings = earlier.length > 0 ? earlier.slice(Math.max(0, last)) : others;
   }
   // Of a name that is bound over and over (bundled code) the latest bindings count.
   if (bindings.length > MAX_BINDINGS) bindings = bindings.slice(-MAX_BINDINGS);
@@ -121,7 +138,7 @@ export function definedIn(where: Where, scope: number, name: string, before?: nu
   }
   for (const binding of bindings) found.push({ d: 'binding', binding, where: { ...where, scope: binding.scope } });
   for (const param of code.scopes[scope]?.params ?? [])
-    if (param.name === name) found.push({ d: 'param', param, where: { ...where, scope } });
+    if (param.name === name && !replaced) found.push({ d: 'param', param, where: { ...where, scope } });
   for (const item of index.imports[scope]?.get(name) ?? []) found.push({ d: 'import', import: item, where: { ...where, scope } });
   for (const at of index.scopes[scope]?.get(name) ?? []) {
     const alreadyBound = bindings.some((b) => b.value?.k === 'fn' && b.value.scope === at);
@@ -140,7 +157,7 @@ export function lookup(where: Where, name: string, at: number): Definition[] {
     if (!s) break;
     const visible = s.kind !== 'class' || scope === where.scope || hasBareMembers(code.language);
     if (visible) {
-      const found = definedIn(where, scope, name, sameFunction ? at : undefined);
+      const found = definedIn(where, scope, name, at, sameFunction);
       if (found.length > 0) return found;
     }
     if (s.kind === 'function' || s.kind === 'class') sameFunction = false;
@@ -178,11 +195,11 @@ export function sharedMember(where: Where, chain: string, at: number): Definitio
   const bindings = codeIndex(where.code).members.get(chain);
   if (!bindings) return [];
   const root = chain.slice(0, chain.indexOf('.'));
-  const isLocal = (scope: number): boolean =>
-    lookup({ ...where, scope }, root, at).some((d) => d.d === 'param' || (d.d === 'binding' && d.binding.scope !== 0));
+  const isLocal = (scope: number, from = at): boolean =>
+    lookup({ ...where, scope }, root, from).some((d) => d.d === 'param' || (d.d === 'binding' && d.binding.scope !== 0));
   if (isLocal(where.scope)) return [];
   return bindings
-    .filter((b) => !isLocal(b.scope))
+    .filter((b) => !isLocal(b.scope, b.targetAt[0]))
     .map((binding): Definition => ({ d: 'binding', binding, where: { ...where, scope: binding.scope } }));
 }
 

@@ -72,6 +72,10 @@ export interface Binding {
   /** Annotations in front of a field (`@Value("…")`, `#[arg(default_value = "…")]`). */
   decorators?: Expr[];
   kind: 'assign' | 'field' | 'enum' | 'loop' | 'import-alias' | 'augment';
+  /** Python and JavaScript: the innermost branch, loop body or block of its function; absent: every run that comes there makes the assignment. */
+  within?: Span;
+  /** `let` and `const`: the name is seen inside of `within` only. */
+  local?: true;
 }
 
 /** `from module import name as alias`; `name` `*` for everything, `default` for an ES default import, absent for the module itself. */

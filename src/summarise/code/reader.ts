@@ -28,6 +28,12 @@ export interface ReadOptions {
   map?: PositionMap;
 }
 
+/** The start of a branch: the first binding that can be in it, and its offset. */
+export interface Branch {
+  first: number;
+  start: number;
+}
+
 /** What a language reader returns. */
 export interface CodeReading {
   code: CodeSummary;
@@ -239,6 +245,21 @@ export abstract class Reader {
     if (type !== undefined) binding.type = type;
     if (value !== undefined) binding.value = value;
     this.code.bindings.push(binding);
+  }
+
+  /** Where a statement or block that need not be run begins. */
+  protected branchStart(start = this.startOf(this.cursor)): Branch {
+    return { first: this.code.bindings.length, start };
+  }
+
+  /** Notes of the assignments made since `branch` began, in the same scope, that they stand in it. */
+  protected closeBranch(branch: Branch, end: number): void {
+    const { bindings } = this.code;
+    let at: Span | undefined;
+    for (let k = branch.first; k < bindings.length; k++) {
+      const binding = bindings[k]!;
+      if (binding.scope === this.scope && binding.within === undefined) binding.within = at ??= this.span(branch.start, end);
+    }
   }
 
   /** Keeps a statement's value when it holds strings that are not already reachable through a call. */

@@ -1,5 +1,5 @@
 import type { Expr } from '../../../types/source.ts';
-import type { CodeReading, ReadOptions } from '../reader.ts';
+import type { Branch, CodeReading, ReadOptions } from '../reader.ts';
 import { KEYWORD, T } from '../tokens.ts';
 import type { PatternName } from './functions.ts';
 import { JavaScriptLexer } from './lexer.ts';
@@ -21,6 +21,8 @@ const LESS = 60;
  */
 export class JavaScriptReader extends JavaScriptModules {
   private decorators: Expr[] = [];
+  /** The statement behind the header of a branch or loop that was just read. */
+  private guarded: Branch | undefined;
   /** Value of the last assignment: it is kept by its binding. */
   private lastAssigned: Expr | undefined;
 
@@ -42,8 +44,11 @@ export class JavaScriptReader extends JavaScriptModules {
   private statementsUntil(end: number): void {
     while (this.cursor < end && !this.exhausted) {
       const before = this.cursor;
+      const branch = this.guarded;
+      this.guarded = undefined;
       this.statement(end);
       if (this.cursor === before) this.skipOne();
+      if (branch !== undefined) this.closeBranch(branch, this.lastEnd());
     }
   }
 
@@ -59,16 +64,22 @@ export class JavaScriptReader extends JavaScriptModules {
     const kind = this.kind[this.cursor]!;
     const strings = this.strings;
     switch (kind) {
-      case SEMICOLON:
       case JS.else:
       case JS.do:
+        this.cursor++;
+        this.guarded = this.branchStart();
+        return;
+      case SEMICOLON:
       case JS.try:
       case JS.finally:
       case JS.debugger:
         this.cursor++;
         return;
-      case BRACE:
-        return this.block(this.cursor);
+      case BRACE: {
+        const branch = this.branchStart();
+        this.block(this.cursor);
+        return this.closeBranch(branch, this.lastEnd());
+      }
       case JS.var:
       case JS.const:
         if (this.kind[this.cursor + 1] === JS.enum) {
@@ -111,9 +122,14 @@ export class JavaScriptReader extends JavaScriptModules {
       case JS.with:
         this.cursor++;
         if (this.kind[this.cursor] === PAREN) this.loose('compare', this.bracket(this.cursor, PAREN), strings);
+        this.guarded = this.branchStart();
         return;
-      case JS.for:
-        return this.forHeader();
+      case JS.for: {
+        const branch = this.branchStart();
+        this.forHeader();
+        this.guarded = branch;
+        return;
+      }
       case JS.catch:
         this.cursor++;
         if (this.kind[this.cursor] === PAREN) this.skipOne();
@@ -238,7 +254,16 @@ export class JavaScriptReader extends JavaScriptModules {
 
   /** `var`, `let`, `const` and what they declare; returns the declared names. */
   protected override declarations(): PatternName[] {
-    this.cursor++;
+    const first = this.code.bindings.length;
+    const inBlock = this.kind[this.cursor++] !== JS.var;
+    const names = this.declared();
+    if (inBlock)
+      for (const binding of this.code.bindings.slice(first))
+        if (binding.scope === this.scope && names.some(({ name }) => name === binding.target)) binding.local = true;
+    return names;
+  }
+
+  private declared(): PatternName[] {
     const all: PatternName[] = [];
     for (;;) {
       const token = this.cursor;

@@ -1,5 +1,5 @@
 import type { Binding, Expr } from '../../../types/source.ts';
-import type { CodeReading, ReadOptions } from '../reader.ts';
+import type { Branch, CodeReading, ReadOptions } from '../reader.ts';
 import { T } from '../tokens.ts';
 import { PythonImports } from './imports.ts';
 import { PY, PythonLexer } from './lexer.ts';
@@ -12,6 +12,7 @@ const SEMICOLON = 59;
 interface OpenBlock {
   scope: number;
   ownsScope: boolean;
+  branch?: Branch | undefined;
 }
 
 /**
@@ -23,6 +24,8 @@ export class PythonReader extends PythonImports {
   private readonly blocks: OpenBlock[] = [];
 
   private decorators: Expr[] = [];
+  /** The suite behind the header of a branch or loop that was just read. */
+  private suite: Branch | undefined;
 
   constructor(text: string, options: ReadOptions) {
     super('python', text, options);
@@ -39,9 +42,12 @@ export class PythonReader extends PythonImports {
     for (;;) {
       const kind = this.kind[this.cursor]!;
       if (kind === T.EOF || this.exhausted) return;
-      if (kind === T.NEWLINE || kind === SEMICOLON) this.cursor++;
-      else if (kind === T.INDENT) {
-        this.blocks.push({ scope: this.scope, ownsScope: false });
+      if (kind === T.NEWLINE || kind === SEMICOLON) {
+        this.cursor++;
+        if (kind === T.NEWLINE && this.kind[this.cursor] !== T.INDENT) this.endSuite(this.suite);
+      } else if (kind === T.INDENT) {
+        this.blocks.push({ scope: this.scope, ownsScope: false, branch: this.suite });
+        this.suite = undefined;
         this.cursor++;
       } else if (kind === T.DEDENT) this.dedent();
       else {
@@ -58,6 +64,12 @@ export class PythonReader extends PythonImports {
     if (block === undefined) return;
     if (block.ownsScope) this.closeScope(this.scope, this.lastCodeEnd());
     this.scope = block.scope;
+    this.endSuite(block.branch);
+  }
+
+  private endSuite(suite: Branch | undefined): void {
+    if (suite !== undefined) this.closeBranch(suite, this.lastCodeEnd());
+    this.suite = undefined;
   }
 
   private lastCodeEnd(): number {
@@ -98,12 +110,12 @@ export class PythonReader extends PythonImports {
       case PY.assert:
         this.cursor++;
         this.loose('compare', this.expressions(), strings);
-        this.skipColon();
+        this.skipColon(kind !== PY.assert);
         return;
       case PY.for:
         this.cursor++;
         this.loopHeader(false);
-        this.skipColon();
+        this.skipColon(true);
         return;
       case PY.with:
         this.cursor++;
@@ -113,13 +125,13 @@ export class PythonReader extends PythonImports {
         if (this.kind[this.cursor] === 42) this.cursor++;
         if (this.kind[this.cursor] !== COLON) this.expressions();
         if (this.kind[this.cursor] === PY.as) this.cursor += 2;
-        this.skipColon();
+        this.skipColon(true);
         return;
       case PY.else:
       case PY.try:
       case PY.finally:
         this.cursor++;
-        this.skipColon();
+        this.skipColon(kind !== PY.finally);
         return;
       case PY.async:
       case PY.pass:
@@ -144,8 +156,11 @@ export class PythonReader extends PythonImports {
     }
   }
 
-  private skipColon(): void {
-    if (this.kind[this.cursor] === COLON) this.cursor++;
+  /** `branches`: what follows need not be run. */
+  private skipColon(branches = false): void {
+    if (this.kind[this.cursor] !== COLON) return;
+    this.cursor++;
+    if (branches) this.suite = this.branchStart();
   }
 
   /** Opens the body of a def or class behind its `:`, on the same line or as an indented block. */
@@ -274,7 +289,7 @@ export class PythonReader extends PythonImports {
         this.loose('compare', this.expressions(), before);
       }
     }
-    this.skipColon();
+    this.skipColon(word === 'case');
     return true;
   }
 
