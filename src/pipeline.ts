@@ -9,7 +9,7 @@ import { unansweredPackages, withRegistryLicenses, type RegistryAnswers } from '
 import { withDeclaredModels } from './recognise/declared.ts';
 import { withBomModels } from './recognise/boms.ts';
 import { withDependencyModels } from './recognise/dependencies.ts';
-import { gatherAll, type GatherContext, type GatheredModel } from './gather/index.ts';
+import { gatherAll, laxerRecipes, type GatherContext, type GatheredModel } from './gather/index.ts';
 import { localStores } from './gather/stores.ts';
 import { identify } from './identify/index.ts';
 import { judge, signalsOf } from './judge/index.ts';
@@ -154,6 +154,7 @@ export async function audit(root: string, options: AuditOptions): Promise<AuditR
   const findings = judge({
     models,
     signals: signalsOf(gathered),
+    recipes: laxerRecipes(gathered, context),
     dependencies,
     recognised,
     skipped: project.skipped,

@@ -24,6 +24,7 @@ export type {
   StoreEntry,
 } from './types.ts';
 export { lineage, FactsMemo } from './lineage.ts';
+export { laxerRecipes, type LaxerRecipe } from './recipes.ts';
 export type { Resemblance } from './forensics.ts';
 export { compareWithBase, licenseSummary } from './summary.ts';
 export { emptyFacts, termsExpression } from './facts.ts';

@@ -81,7 +81,7 @@ function inheritedClaim(link: ChainLink): LicenseClaim {
 }
 
 /** What a base demands that another expression does not: stricter family, share-alike, or another restricted licence's own terms. */
-function drops(own: LicenseTerms, base: LicenseTerms): boolean {
+export function drops(own: LicenseTerms, base: LicenseTerms): boolean {
   if (base.group === 'unknown' || own.group === 'unknown') return false;
   if (strictness(own.group) < strictness(base.group)) return true;
   const sharedIds = new Set(own.leaves.map((leaf) => leaf.id));

@@ -1,5 +1,6 @@
 /** Judgement: from models, dependencies and facts to findings. Reads nothing; every rule is a function that yields drafts. */
 
+import type { LaxerRecipe } from '../gather/recipes.ts';
 import type { GatheredModel } from '../gather/types.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import type { AuditedDependency } from '../types/dependency.ts';
@@ -11,7 +12,7 @@ import { buildFindings, startOf, type Draft } from './build.ts';
 import { applyExceptions, configDrafts } from './config-findings.ts';
 import { dependencyDrafts } from './dependencies.ts';
 import { applyIgnores, type InlineIgnore } from './ignores.ts';
-import { modelDrafts } from './models.ts';
+import { modelDrafts, recipeDrafts } from './models.ts';
 import type { Policy } from './policy.ts';
 
 /** What gathering noticed about a model beyond its facts; decided there, reported here. */
@@ -27,6 +28,8 @@ export interface ModelSignals {
 export interface JudgeInput {
   models: readonly AuditedModel[];
   signals: ReadonlyMap<string, ModelSignals>;
+  /** Recipes whose licence is laxer than their base. */
+  recipes: readonly LaxerRecipe[];
   dependencies: readonly AuditedDependency[];
   recognised: Recognised;
   /** What was not read, of all steps. */
@@ -58,7 +61,13 @@ export function signalsOf(gathered: readonly GatheredModel[]): Map<string, Model
 
 /** All findings, sorted, with exceptions applied. */
 export function judge(input: JudgeInput): Finding[] {
-  const drafts: Draft[] = [...modelDrafts(input), ...dependencyDrafts(input), ...unresolvedDrafts(input), ...skippedDrafts(input)];
+  const drafts: Draft[] = [
+    ...modelDrafts(input),
+    ...recipeDrafts(input),
+    ...dependencyDrafts(input),
+    ...unresolvedDrafts(input),
+    ...skippedDrafts(input),
+  ];
   const severities = [input.policy.severities, input.loaded.config.severities];
   const findings = buildFindings(drafts, severities);
   const used = applyExceptions(findings, input.loaded.config.exceptions ?? [], input.today);

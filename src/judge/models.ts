@@ -133,6 +133,24 @@ function* signalDrafts(s: Subject, { signals }: JudgeInput): Generator<Draft> {
   }
 }
 
+/** Files that build a model and state a laxer licence for it than what it is built from has. */
+export function* recipeDrafts({ recipes, recognised }: JudgeInput): Generator<Draft> {
+  const scopes = new Map(recognised.references.map((one) => [one.path, one.scope]));
+  for (const { at, baseAt, license, base, confidence } of recipes) {
+    const { path, line, column, endLine, endColumn } = baseAt;
+    yield {
+      code: 'license-laxer-than-base',
+      args: { model: at.path, license, base: base.name, baseLicense: base.license },
+      subject: `${at.path}\0${base.id}`,
+      at,
+      related: [{ path, line, column, endLine, endColumn, message: `built from ${base.name}` }],
+      severity: milder(SHIPPED.has(scopes.get(at.path) ?? 'production')),
+      confidence,
+      model: base.id,
+    };
+  }
+}
+
 function* vendorDrafts(s: Subject, { rules }: JudgeInput): Generator<Draft> {
   const { model } = s;
   const provider = model.provider === undefined ? undefined : rules.provider(model.provider);

@@ -29,6 +29,7 @@ function findings(c: Case) {
   const input: JudgeInput = {
     models: c.models ?? [],
     signals: new Map(Object.entries(c.signals ?? {})),
+    recipes: [],
     dependencies: c.dependencies ?? [],
     recognised: { references: [], unresolved: c.unresolved ?? [], published: [], skipped: [] },
     skipped: c.skipped ?? [],

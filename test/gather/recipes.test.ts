@@ -1,0 +1,95 @@
+/** Recipes that build a model and state a licence for it: laxer than the base is a finding, anything else is none. */
+import { describe, expect, it } from 'vitest';
+import { audit } from '../../src/pipeline.ts';
+import type { Finding } from '../../src/types/result.ts';
+import { tempProject } from '../support/temp.ts';
+
+async function laxer(files: Record<string, string>): Promise<Finding[]> {
+  const result = await audit(tempProject(files), { version: '0.0.0', loaded: { config: {}, lineOf: () => 1 }, today: '2026-11-24' });
+  return result.findings.filter(({ code }) => code === 'license-laxer-than-base');
+}
+
+const MIT = `MIT License
+
+Copyright (c) 2026 Acme
+
+Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files (the "Software"), to deal in the Software without restriction, including without limitation the rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit persons to whom the Software is furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
+
+const CARD = '---\nlicense: llama3.1\nbase_model: meta-llama/Llama-3.1-8B\n---\n';
+const LLAMA = 'LicenseRef-scancode-llama-3.2-license-2024';
+
+describe('a laxer licence than the base', () => {
+  it('a Modelfile with a licence text, shown at the first line of the text', async () => {
+    const found = await laxer({ 'bot/Modelfile': `FROM llama3.2\nLICENSE """\n${MIT}\n"""\n` });
+    expect(found).toMatchObject([
+      {
+        path: 'bot/Modelfile',
+        line: 3,
+        column: 1,
+        endColumn: 12,
+        severity: 'error',
+        args: { model: 'bot/Modelfile', license: 'MIT', base: 'llama3.2', baseLicense: LLAMA },
+        related: [{ path: 'bot/Modelfile', line: 1, message: 'built from llama3.2' }],
+      },
+    ]);
+  });
+
+  it.each([
+    ['a name', 'FROM llama3.2:1b\nLICENSE Apache-2.0\n', 'Apache-2.0'],
+    ['a name in quotes, and keywords in lower case', 'from llama3.2\nlicense "Apache License 2.0"\n', 'Apache-2.0'],
+    ['a copy of the base on the hub', 'FROM hf.co/bartowski/Llama-3.2-3B-Instruct-GGUF:Q4_K_M\nLICENSE mit\n', 'MIT'],
+    ['several names', 'FROM llama3.2\nLICENSE MIT\nLICENSE Apache-2.0\n', 'MIT AND Apache-2.0'],
+  ])('a Modelfile with %s', async (_, text, license) => {
+    expect((await laxer({ Modelfile: text })).map(({ args }) => [args['license'], args['baseLicense']])).toEqual([[license, LLAMA]]);
+  });
+
+  it('a Kitfile: the licence of its model, not of its package', async () => {
+    const found = await laxer({
+      'kit/Kitfile': 'package:\n  name: bot\n  license: llama3.1\nmodel:\n  path: ./bot.gguf\n  license: MIT\n',
+      'kit/bot.gguf': 'x'.repeat(100),
+      'kit/README.md': CARD,
+    });
+    expect(found.filter(({ path }) => path === 'kit/Kitfile').map(({ line, args }) => [line, args['license']])).toEqual([[6, 'MIT']]);
+  });
+
+  it('the configuration of a ModelPack artefact', async () => {
+    const descriptor = { name: 'gemma', sourceURL: 'https://huggingface.co/google/gemma-2-9b-it', licenses: ['Apache-2.0'] };
+    const found = await laxer({ 'model-config.json': JSON.stringify({ descriptor, modelfs: { type: 'layers' }, config: {} }) });
+    expect(found.map(({ args }) => args['base'])).toEqual(['google/gemma-2-9b-it']);
+  });
+
+  it('in a folder of examples the same is a grade milder', async () => {
+    const found = await laxer({ 'examples/Modelfile': 'FROM llama3.2\nLICENSE MIT\n' });
+    expect(found.map(({ severity }) => severity)).toEqual(['warning']);
+  });
+});
+
+describe('is none', () => {
+  it.each([
+    ['a free base', { Modelfile: 'FROM mistral:7b\nLICENSE Apache-2.0\n' }],
+    ['the licence of the base', { Modelfile: 'FROM llama3.2\nLICENSE llama3.2\n' }],
+    ['no licence at all', { Modelfile: 'FROM llama3.2\nSYSTEM "MIT License"\n' }],
+    ['a licence in a comment', { Modelfile: 'FROM llama3.2\n# LICENSE MIT\n' }],
+    ['an empty licence', { Modelfile: 'FROM llama3.2\nLICENSE """\n"""\n' }],
+    ['words that nobody can read', { Modelfile: 'FROM llama3.2\nLICENSE "see our web site"\n' }],
+    ['one readable licence beside an unreadable one', { Modelfile: 'FROM llama3.2\nLICENSE MIT\nLICENSE "and our terms"\n' }],
+    ['a base that nobody knows', { Modelfile: 'FROM acme-private\nLICENSE MIT\n' }],
+    ['a stricter licence', { Modelfile: 'FROM mistral:7b\nLICENSE CC-BY-NC-4.0\n' }],
+    ['a package beside a model of its own', { Kitfile: 'package:\n  license: MIT\ncode:\n  - path: .\n' }],
+    [
+      'the licence of code and data in a Kitfile',
+      {
+        Kitfile: 'model:\n  path: bot.gguf\ncode:\n  - path: src\n    license: MIT\n',
+        'bot.gguf': 'x',
+        'README.md': CARD,
+      },
+    ],
+    ['a package of npm that names a model', { 'package.json': '{"license": "MIT", "config": {"model": "meta-llama/Llama-3.1-8B"}}' }],
+  ] as [string, Record<string, string>][])('%s', async (_, files) => {
+    expect((await laxer(files)).map(({ path, args }) => `${path} ${args['license']}`)).toEqual([]);
+  });
+});
