@@ -58,15 +58,19 @@ export function licenseSummary(id: string, facts: Facts, chain: Chain, rules: Ru
 
 const best = (all: Confidence[]): Confidence => ORDER[Math.max(...all.map((one) => ORDER.indexOf(one)))] ?? 'low';
 
-/** The surest of the parts that make the licence as strict as it is; a lax base that is doubtful does not make a sure tag doubtful. */
+/**
+ * The surest of the parts that make the licence as strict as it is. A lax base that is doubtful does not make a sure tag doubtful, and a
+ * lax base that is sure does not make a doubtful tag sure: the model's own terms may be stricter than anybody remembers. Copies have no
+ * terms of their own.
+ */
 function confidenceOf(own: { expression: string; confidence: Confidence }, binding: ChainLink[], rules: RuleBook): Confidence {
-  const parts = [
-    ...(own.expression === 'NOASSERTION' ? [] : [{ expression: own.expression, confidence: own.confidence }]),
-    ...binding.map((link) => ({ expression: link.expression, confidence: lower(link.licenseConfidence, link.confidence) })),
-  ];
-  if (parts.length === 0) return 'low';
-  const strict = Math.max(...parts.map((part) => strictness(termsOf(part.expression, rules).group)));
-  return best(parts.filter((part) => strictness(termsOf(part.expression, rules).group) === strict).map((part) => part.confidence));
+  const strictnessOf = ({ expression }: { expression: string }): number => strictness(termsOf(expression, rules).group);
+  const bases = binding.map((link) => ({ expression: link.expression, confidence: lower(link.licenseConfidence, link.confidence) }));
+  const strict = Math.max(...bases.map((base) => strictnessOf(base)));
+  const fromBases = best(bases.filter((base) => strictnessOf(base) === strict).map((base) => base.confidence));
+  if (own.expression === 'NOASSERTION' || strictnessOf(own) < strict) return fromBases;
+  const copied = strictnessOf(own) === strict && binding.some((link) => link.depth === 1 && COPIES.has(link.relation));
+  return copied ? best([own.confidence, fromBases]) : own.confidence;
 }
 
 function inheritedClaim(link: ChainLink): LicenseClaim {

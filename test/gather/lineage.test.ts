@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { classify } from '../../src/classify/index.ts';
+import { gatherAll } from '../../src/gather/index.ts';
+import { identify } from '../../src/identify/index.ts';
 import type { Project } from '../../src/types/project.ts';
 import type { CatalogRecord, RuleBook } from '../../src/types/rules.ts';
 import type { FileSummary, ModelFileHeader } from '../../src/types/source.ts';
 import { summarise } from '../../src/summarise/index.ts';
 import { memoryProject } from '../support/project.ts';
-import { gathered, known, reference, rules } from './helpers.ts';
+import { engine, gathered, known, recognised, reference, rules } from './helpers.ts';
 
 /** A project of model files: texts through the real readers, headers as given. */
 function modelProject(files: Record<string, string>, headers: Record<string, Partial<ModelFileHeader>> = {}): Project {
@@ -197,6 +199,24 @@ describe('whose word counts', () => {
     const [found] = gathered([bundled('a/x.gguf')], project);
     expect(found!.conflicts.toSorted()).toEqual(['CC-BY-NC-4.0', 'MIT']);
     expect(classify(found!.model, found!.facts, found!.license, rules).class).toBe('open-weights-noncommercial');
+  });
+
+  it.each([
+    // A tag that somebody remembers stays doubtful, whatever the base is; a copy is what it is a copy of.
+    ['finetune', 'memory (unverified)', 'Apache-2.0', 'low'],
+    ['quantized', 'memory (unverified)', 'Apache-2.0', 'high'],
+    ['finetune', 'somebody/list:README.md', 'Apache-2.0', 'medium'],
+  ] as const)('a %s with a tag from %s is %s at %s confidence', (baseModelRelation, licenseSource, expression, confidence) => {
+    const base = rules.model('mistralai/Mistral-7B-v0.1')!;
+    const sureBase: CatalogRecord = { ...base, licenseSource: 'mistralai/repository:README.md' };
+    const record: CatalogRecord = { ...base, id: 'lab/tuned', aliases: [], licenseSource, baseModel: [base.id], baseModelRelation };
+    const model: RuleBook['model'] = (name) => (name === 'lab/tuned' ? record : name === base.id ? sureBase : rules.model(name));
+    const withRecord: RuleBook = { ...rules, version: `test ${licenseSource} ${baseModelRelation}`, model };
+    const project = memoryProject({ 'app.py': '' });
+    const models = identify(recognised([reference('lab/tuned', { registry: 'huggingface' })]), withRecord, project);
+    const [found] = gatherAll(models, { project, rules: withRecord, engine });
+    expect(found!.license.expression).toBe(expression);
+    expect(found!.license.confidence).toBe(confidence);
   });
 
   it('lets what the publisher says outrank what a registry says', () => {
