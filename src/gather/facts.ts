@@ -56,7 +56,9 @@ function fromCatalogue(facts: Facts, subject: Subject, context: GatherContext): 
   const gate = record.gated === 'auto' || record.gated === 'manual' ? record.gated : undefined;
   if (gate) facts.gate = { value: gate, confidence, evidence: [evidence] };
   else if (record.weights === 'public') facts.gate = { value: 'none', confidence, evidence: [evidence] };
-  const bases = subject.registry === 'ollama' ? ollamaBases(subject.name, record, context.rules) : record.baseModel;
+  // A tag tells which of the bases it is, also where another registry holds copies of that library.
+  const bases =
+    subject.registry === 'ollama' || subject.registry === 'docker' ? ollamaBases(subject.name, record, context.rules) : record.baseModel;
   const note = record.source.find((one) => one.startsWith('base model:')) ?? record.id;
   for (const base of bases.slice(0, 64)) {
     const worth: Confidence = /memory|naming|derived/.test(note) ? 'medium' : 'high';

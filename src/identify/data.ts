@@ -43,6 +43,8 @@ export interface LibraryNames {
   organisation?: string;
   /** End of a name that is a version or format. */
   version?: RegExp;
+  /** Names that are copies of models of another library; the first group is the name there. */
+  copies?: { match: RegExp; of: string };
 }
 
 export interface Namespace {
@@ -184,7 +186,7 @@ function spelling(raw: RawHost): HostSpelling {
   };
 }
 
-type RawLibrary = Partial<Omit<LibraryNames, 'version'>> & { version?: string };
+type RawLibrary = Partial<Omit<LibraryNames, 'version' | 'copies'>> & { version?: string; copies?: { match: string; of: string } };
 
 function libraryNames(raw: RawLibrary): LibraryNames {
   return {
@@ -194,6 +196,7 @@ function libraryNames(raw: RawLibrary): LibraryNames {
     keepName: raw.keepName === true,
     ...(raw.organisation === undefined ? {} : { organisation: raw.organisation }),
     ...(raw.version === undefined ? {} : { version: pattern(raw.version) }),
+    ...(raw.copies === undefined ? {} : { copies: { match: pattern(raw.copies.match), of: raw.copies.of } }),
   };
 }
 

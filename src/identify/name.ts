@@ -32,6 +32,8 @@ const MAX_NAME = 512;
 const HUB_NAME = /^[A-Za-z0-9][\w.-]{0,95}\/[A-Za-z0-9][\w.-]{0,95}$/;
 const WEIGHT_FILE =
   /\.(?:gguf|ggml|safetensors|onnx|pt|pth|ckpt|bin|tflite|task|mlmodel|mlpackage|keras|h5|hdf5|pb|engine|llamafile|nemo|pdparams|jit|ptl|model|caffemodel|joblib|pkl)$/i;
+/** What runs GGUF files takes the precision behind the repository: `org/name:Q4_K_M`. */
+const OF_PRECISION = /^([A-Za-z0-9][\w.-]*\/[\w.-]+):((?:UD-)?(?:I?Q\d\w*|B?F16|F32|MXFP4\w*))$/i;
 const CLOUD_TAG = /(?::|-)cloud$/;
 
 /** Says which model a written name stands for. Pure; never throws on any input. */
@@ -70,6 +72,12 @@ export function identifyName(reference: Named, rules: RuleBook): Identity {
   if (registry === undefined && isOllamaTag(name, rules)) registry = 'ollama';
   if (registry === 'ollama' || (registry === undefined && name.startsWith('ollama:'))) {
     return { ...found, ...ollamaName(name.replace(/^ollama:/, ''), rules) };
+  }
+  const precise = registry === undefined || registry === 'huggingface' ? OF_PRECISION.exec(name) : null;
+  if (precise) {
+    registry = 'huggingface';
+    name = precise[1]!;
+    found.file ??= precise[2]!;
   }
   if (registry === 'file' || (registry === undefined && WEIGHT_FILE.test(name))) return { ...found, ...fileName(name, rules) };
   return { ...found, ...libraryName(name, registry, reference, rules) };
@@ -217,6 +225,10 @@ function libraryName(written: string, registry: string | undefined, reference: N
   const library = registry === undefined ? undefined : identity.libraries.get(registry);
   const lookups = library?.lookups ?? (registry === undefined ? ['{name}'] : [`${registry}:{name}`, `${registry}/{name}`]);
   if (registry === 'url') return addressedFile(written, rules);
+  if (library?.tagged && /^(?:hf\.co|huggingface\.co)\//i.test(written)) return ollamaName(written, rules);
+  const copied = library?.copies?.match.exec(written)?.[1];
+  const original = copied === undefined ? undefined : rules.model(`${library!.copies!.of}${copied.toLowerCase()}`);
+  if (original && !isServed(original, identity)) return { registry: registry!, name: written.replace(/:latest$/, ''), record: original };
   const cut = library?.version === undefined ? written : written.replace(library.version, '');
   const name = library?.tagged ? cut.replace(/:latest$/, '') : cut;
   for (const lookup of lookups) {

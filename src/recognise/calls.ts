@@ -9,16 +9,12 @@ import { folderOf } from './folders.ts';
 import { chainRoot, findArgument, lastName, writtenName } from './expressions.ts';
 import type { Call, Found } from './expressions.ts';
 import { isHubShaped, isImpossibleName, isLocalPath, isPlaceholder, isWeightFile, pattern } from './names.ts';
+import { hostOf } from './host.ts';
+import type { Host } from './host.ts';
 import { matchRows } from './match.ts';
 import type { Match } from './match.ts';
 import { symbolSegments } from './rows.ts';
-
-/** The value as one string; `undefined` when parts are unknown. */
-export function wholeValue(value: Value): string | undefined {
-  const [only] = value.parts;
-  if (value.parts.length === 1 && typeof only === 'string') return only;
-  return value.parts.every((part) => typeof part === 'string') ? value.parts.join('') : undefined;
-}
+import { wholeValue } from './values.ts';
 
 function values(found: Found | undefined, context: Context): ValueSet | undefined {
   return found && context.linker.resolve(found.expr, found.site);
@@ -48,37 +44,6 @@ function holds(condition: ArgumentCondition, call: Call, site: Site, context: Co
     if (condition.equals) return condition.equals.some((wanted) => String(wanted).toLowerCase() === plain.toLowerCase());
     return condition.matches !== undefined && pattern(condition.matches).test(plain);
   });
-}
-
-/** Host behind the base URL given to a constructor on the way, or set by the environment. */
-function providerOf(match: Match, call: Call, site: Site, context: Context): { provider?: string; registry?: string } {
-  const { row } = match;
-  const own: { provider?: string; registry?: string } = {};
-  if (row.provider) own.provider = row.provider;
-  if (row.registry) own.registry = row.registry;
-  const spec = row.baseUrl;
-  if (!spec) return own;
-  const places = [...match.via, { call, site }];
-  for (const place of places) {
-    const found = findArgument(place.call, spec.arg, place.site, context.linker);
-    for (const value of values(found, context)?.values ?? []) {
-      const url = value.parts.map((part) => (typeof part === 'string' ? part : '')).join('');
-      const host = context.knowledge.host(url);
-      if (host === 'local') return {};
-      if (host) return { provider: host };
-    }
-    if (found) return {};
-  }
-  for (const name of spec.env ?? []) {
-    const url = context.linker
-      .environment(name)
-      .values.map(wholeValue)
-      .find((text) => text !== undefined);
-    const host = url === undefined ? undefined : context.knowledge.host(url);
-    if (host === 'local') return {};
-    if (host) return { provider: host };
-  }
-  return own;
 }
 
 const firstText = (found: Found | undefined, context: Context): string | undefined =>
@@ -124,7 +89,8 @@ function apply(match: Match, call: Call, file: FileSummary, site: Site, context:
     excludeArguments(row, call, site, context);
     return 'done';
   }
-  const vendor = providerOf(match, call, site, context);
+  const vendor = hostOf(match, call, site, context);
+  if (vendor === undefined) return 'next';
   let unreadable: Found | undefined;
   let reason = '';
   let count = 0;
@@ -196,8 +162,9 @@ function excludeArguments(row: CallSignature, call: Call, site: Site, context: C
 /** The name to identify, or `undefined` when the value is none. */
 export function nameFor(row: CallSignature, text: string, context: Context): string | undefined {
   if (row.matches !== undefined && !pattern(row.matches).test(text)) return undefined;
-  const extracted = row.extract === undefined ? text : pattern(row.extract).exec(text)?.[1];
-  if (extracted === undefined || isPlaceholder(extracted)) return undefined;
+  const written = row.extract === undefined ? text : pattern(row.extract).exec(text)?.[1];
+  if (written === undefined || isPlaceholder(written)) return undefined;
+  const extracted = isWeightFile(written) ? written.replaceAll('\\', '/') : written;
   const mapped = row.names && Object.hasOwn(row.names, extracted) ? row.names[extracted] : undefined;
   if (mapped !== undefined) return mapped;
   if (row.known && context.knowledge.grade(extracted) !== 'certain' && !context.knowledge.isKnown(extracted)) return undefined;
@@ -217,14 +184,7 @@ function isPrefix(head: string): boolean {
   return head.includes('/') ? /\/\w{2}/.test(head) && isHubShaped(`${head}x`) : /^[A-Za-z][\w.]{2,}[-_:][\w.-]*$/.test(head);
 }
 
-function reference(
-  value: Value,
-  match: Match,
-  vendor: { provider?: string; registry?: string },
-  call: Call,
-  site: Site,
-  context: Context,
-): boolean {
+function reference(value: Value, match: Match, vendor: Host, call: Call, site: Site, context: Context): boolean {
   const { row } = match;
   if (value.literalType) return false;
   const file = context.project.summary(value.path);
@@ -309,13 +269,7 @@ function lineOf(file: FileSummary, offset: number): number {
 }
 
 /** `models.resnet50(weights=…)`: the function is the name. */
-function selfReference(
-  match: Match,
-  call: Call,
-  file: FileSummary,
-  vendor: { provider?: string; registry?: string },
-  context: Context,
-): boolean {
+function selfReference(match: Match, call: Call, file: FileSummary, vendor: Host, context: Context): boolean {
   const { row } = match;
   const segments = symbolSegments(match.symbol);
   const name = segments.at(row.selfSegment ?? -1);
@@ -340,14 +294,7 @@ function selfReference(
   return true;
 }
 
-function libraryDefault(
-  chosen: LibraryDefault,
-  match: Match,
-  call: Call,
-  file: FileSummary,
-  vendor: { provider?: string; registry?: string },
-  context: Context,
-): void {
+function libraryDefault(chosen: LibraryDefault, match: Match, call: Call, file: FileSummary, vendor: Host, context: Context): void {
   const { row } = match;
   const end = call.f.at[1];
   const width = lastName(call.f)?.length ?? 0;
@@ -413,7 +360,8 @@ function builderMethod(call: Call, method: string, file: FileSummary, code: Code
   if (!root || root === call) return;
   for (const match of matchRows(rows, root.f, site, context)) {
     const set = call.a[0] && context.linker.resolve(call.a[0].v, site);
-    const vendor = providerOf(match, root, site, context);
+    const vendor = hostOf(match, root, site, context);
+    if (vendor === undefined) continue;
     let count = 0;
     for (const value of set?.values ?? []) count += reference(value, match, vendor, call, site, context) ? 1 : 0;
     if (count > 0) return;

@@ -54,6 +54,12 @@ export interface Collector {
   has(path: string, start: number): boolean;
   /** A file of code with more names than a program can offer is a registry: its names are mentions. */
   demoteRegistry(path: string): void;
+  /** A name under which the project itself serves some model. */
+  serve(name: string): void;
+  servedNames(): ReadonlySet<string>;
+  nameOf(find: Find): string;
+  /** Changes finds, or drops those it gives nothing for. */
+  revise(change: (find: Find) => Find | undefined): void;
   /** Drops tentative finds unless `dealsWithModels` or something certain is used. */
   settle(dealsWithModels: boolean): void;
   /** Names that are used somewhere; mentions in prose are looked for by them. */
@@ -89,8 +95,10 @@ export function createCollector(project: Project): Collector {
   const saved = new Set<string>();
   /** Places that name what the project makes; nothing found there is used. */
   const ownNames = new Set<string>();
+  const served = new Set<string>();
   const place = (file: FileSummary, at: Span): string => `${file.path}\0${at[0]}`;
   const textAt = (file: FileSummary, at: Span): string => project.text(file.path)?.slice(at[0], at[1]) ?? '';
+  const nameOf = (find: Find): string => find.name ?? textAt(find.file, find.at);
   const scopeOf = (path: string): ModelReference['scope'] => project.file(path)?.scope ?? 'production';
 
   const faking = new Map<string, boolean>();
@@ -118,7 +126,7 @@ export function createCollector(project: Project): Collector {
   /** Hosted models are faked by anything that fakes; weights only where their loader is. */
   const isFaked = (find: Find): boolean => {
     if (!fakes(find.file.path) && !inUnitTests(find)) return false;
-    const name = find.name ?? textAt(find.file, find.at);
+    const name = nameOf(find);
     if (find.role === 'hosted' || !(isHubShaped(name) || find.registry)) return true;
     const loader = find.trace
       ?.at(-1)
@@ -193,12 +201,21 @@ export function createCollector(project: Project): Collector {
       if (new Set(own.map(([, find]) => find.name)).size <= REGISTRY_SIZE) return;
       for (const [key, find] of own) finds.set(key, { ...find, used: false, signature: 'generic.catalogue', rank: RANK.mention });
     },
+    serve: (name) => void served.add(name),
+    servedNames: () => served,
+    nameOf,
+    revise(change) {
+      for (const [key, find] of finds) {
+        const changed = change(find);
+        if (changed === undefined) finds.delete(key);
+        else if (changed !== find) finds.set(key, changed);
+      }
+    },
     settle(dealsWithModels) {
       if (dealsWithModels || [...finds.values()].some((find) => find.used && !find.tentative)) return;
       for (const [key, find] of finds) if (find.tentative) finds.delete(key);
     },
-    usedNames: () =>
-      new Set([...finds.values()].filter((find) => find.used && !isFaked(find)).map((find) => find.name ?? textAt(find.file, find.at))),
+    usedNames: () => new Set([...finds.values()].filter((find) => find.used && !isFaked(find)).map(nameOf)),
     result() {
       const byPlace = (a: ModelReference | UnresolvedReference | PublishedModel, b: typeof a): number =>
         a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line || a.column - b.column;

@@ -115,6 +115,7 @@ function readArguments(row: CommandSignature, words: readonly Word[], from: numb
           row.options?.includes(text) ||
           row.revision?.includes(text) ||
           row.file?.includes(text) ||
+          row.serves?.includes(text) ||
           (row.unlessOptions && Object.hasOwn(row.unlessOptions, text));
         if (wanted || !FLAG.test(text)) i++;
       } else options.push({ name: text, value: { text: '', expr: word.expr } });
@@ -123,7 +124,10 @@ function readArguments(row: CommandSignature, words: readonly Word[], from: numb
   for (const [name, values] of Object.entries(row.unlessOptions ?? {})) {
     if (options.some((option) => option.name === name && (values.length === 0 || values.includes(option.value.text ?? '')))) return;
   }
-  for (const option of options) if (row.options?.includes(option.name)) take(option.value.expr, row, file, context);
+  for (const option of options) {
+    if (row.options?.includes(option.name)) take(option.value.expr, row, file, context);
+    if (row.serves?.includes(option.name) && option.value.text) context.out.serve(option.value.text);
+  }
   for (const name of row.assignments ?? []) {
     for (const word of positional) {
       if (word.text?.startsWith(`${name}=`)) {
@@ -219,7 +223,7 @@ export function recogniseEnv(variable: EnvVar, file: FileSummary, context: Conte
     return;
   }
   const row = context.rows.env(variable.name);
-  if (!row || row.not || row.vendorOnly) return;
+  if (!row || row.not || row.vendorOnly || row.switches) return;
   for (const place of placeOf(variable.value, file, context)) {
     if (recogniseModelTable(place.text, place.at, row.id, file, context)) continue;
     for (const { name, at, exact } of nameForRow(place, row, context)) {

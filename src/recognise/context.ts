@@ -6,6 +6,7 @@ import type { FileSummary, Span } from '../types/source.ts';
 import type { Linker } from '../types/values.ts';
 import type { Aliases } from './aliases.ts';
 import type { Collector } from './collect.ts';
+import type { Source } from './host.ts';
 import type { ImportIndex } from './imports.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { Rows } from './rows.ts';
@@ -18,6 +19,8 @@ export interface Context {
   knowledge: Knowledge;
   out: Collector;
   imports: ImportIndex;
+  /** All code that is read, for what one file sets for the others. */
+  sources: readonly Source[];
   aliases: Aliases;
   /** Looks for names in a string of prose that stands in code. */
   prose?: (file: FileSummary, at: Span, text: string) => void;

@@ -99,7 +99,7 @@ function conditionsHold(row: KeySignature, entry: Entry, file: FileSummary): boo
   return (row.when ?? []).every((condition) => {
     const path = condition.key.replace(/^\.\//, '').toLowerCase().split('.');
     const key = path.pop();
-    const parent = condition.key.startsWith('./') ? parentOf(entry.path) : path.join('\0');
+    const parent = condition.key.startsWith('./') ? [...entry.path.slice(0, -1), ...path].join('\0') : path.join('\0');
     const other = siblings(entry, file, parent).find((candidate) => String(candidate.path.at(-1)).toLowerCase() === key);
     if (condition.absent) return other === undefined;
     if (!other) return false;
@@ -208,6 +208,7 @@ export function recogniseEntries(file: FileSummary, context: Context): void {
       if (!conditionsHold(row, entry, file) || isCardWithoutCard(row, file)) continue;
       if (row.not) {
         if (row.matches !== undefined && !pattern(row.matches).test(entry.value)) continue;
+        if (row.serves) context.out.serve(entry.value);
         settled = true;
         break;
       }

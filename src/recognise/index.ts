@@ -8,6 +8,7 @@ import type { SignatureFile } from '../types/signature.ts';
 import type { FileSummary, Span } from '../types/source.ts';
 import type { Linker } from '../types/values.ts';
 import { createAliases } from './aliases.ts';
+import { applySwitches, dropServedNames } from './across.ts';
 import { recogniseCalls } from './calls.ts';
 import { createCollector } from './collect.ts';
 import { recogniseCommand, recogniseEnv } from './commands.ts';
@@ -61,6 +62,7 @@ export function recognise(project: Project, linker: Linker, rules: RuleBook, opt
     knowledge: createKnowledge(rules, rows.names, weightFiles),
     out,
     imports: createImportIndex(project, []),
+    sources: [],
     aliases: () => [],
   };
   const worthReading = createPrefilter(rules, rows.anchors);
@@ -82,6 +84,7 @@ export function recognise(project: Project, linker: Linker, rules: RuleBook, opt
   }
   const imports = createImportIndex(project, read);
   context.imports = imports;
+  context.sources = read.flatMap((file) => file.code.map((code) => ({ file, code })));
   rows.restrict((row) => row.loose === true || row.module === undefined || imports.inProject(row.module));
   context.aliases = createAliases(read, rows);
   for (const file of read) {
@@ -97,6 +100,8 @@ export function recognise(project: Project, linker: Linker, rules: RuleBook, opt
   }
   recogniseFiles(context);
   recognisePackingLists(context);
+  applySwitches(read, context);
+  dropServedNames(context);
 
   out.settle(rows.all.some((row) => row.kind === 'call' && row.module !== undefined && imports.inProject(row.module)));
   // Prose comes last: what the project uses elsewhere is looked for in it by name.

@@ -11,10 +11,13 @@ import { isHubShaped, isImpossibleName, isLocalPath, isOtherFile, isPlaceholder,
  */
 export type Grade = 'certain' | 'shaped' | 'word' | 'none';
 
+/** `local`: a server on this machine or in this cluster. `impostor`: a site that passes itself off as the vendor's. */
+export type KnownHost = { kind: 'local' } | { kind: 'impostor' } | { kind: 'provider'; provider: string };
+
 export interface Knowledge {
   grade(value: string): Grade;
-  /** Id of the provider whose base URL this is; `local` for a server on this machine. */
-  host(url: string): string | undefined;
+  /** Whose server an address belongs to; `undefined`: nobody's that the rules know. */
+  host(url: string): KnownHost | undefined;
   /** Ids of the providers that spell the ids of their own models like this. */
   makers(value: string): string[];
   /** Row of the telling spelling that the value has. */
@@ -102,6 +105,21 @@ function vendorsOf(rules: RuleBook): Vendors {
   return vendors;
 }
 
+/** Names of the servers of the providers, and of sites that only look like theirs: the name itself or one below it. */
+function knownHosts(rules: RuleBook): { fits: RegExp; host: KnownHost }[] {
+  const below = (name: string): RegExp => new RegExp(`^(?:.+\\.)?${name.replace(/[.]/g, '\\.').replaceAll('\0', '[\\w.-]*')}$`, 'i');
+  const hosts: { fits: RegExp; host: KnownHost }[] = [];
+  for (const { id: provider, apiBaseUrls, impostorHosts } of rules.providers()) {
+    for (const name of impostorHosts ?? []) hosts.push({ fits: below(name), host: { kind: 'impostor' } });
+    for (const base of apiBaseUrls) {
+      // `{resource}.host.com`: what stands in braces is chosen by the customer.
+      const name = /^(?:\w+:\/\/)?((?:[\w.-]|\0)*\.[a-z]{2,})(?:[/:?]|$)/i.exec(base.replace(/[{<][^}>]*[}>]/g, '\0'))?.[1];
+      if (name !== undefined) hosts.push({ fits: below(name), host: { kind: 'provider', provider } });
+    }
+  }
+  return hosts;
+}
+
 /** Last part of a path. */
 export function baseName(path: string): string {
   return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
@@ -118,7 +136,7 @@ export function createKnowledge(
   telling: readonly NameSignature[] = [],
   weightFiles: ReadonlySet<string> = new Set(),
 ): Knowledge {
-  let hosts: [needle: string, id: string][] | undefined;
+  let hosts: ReturnType<typeof knownHosts> | undefined;
   const grades = new Map<string, Grade>();
 
   const fits = ({ regex, noSlash, needsNumber }: VendorPattern, value: string): boolean =>
@@ -202,15 +220,11 @@ export function createKnowledge(
       return grade;
     },
     host(url) {
-      if (LOCAL_HOST.test(url)) return 'local';
-      hosts ??= rules.providers().flatMap((provider) =>
-        provider.apiBaseUrls.flatMap((base): [string, string][] => {
-          const host = /^(?:https?:\/\/)?([\w.-]+\.[a-z]{2,})/i.exec(base.replace(/[{<][^}>]*[}>]/g, ''))?.[1]?.replace(/^\.+/, '');
-          return host ? [[host.toLowerCase(), provider.id]] : [];
-        }),
-      );
-      const lower = url.toLowerCase();
-      return hosts.find(([needle]) => lower.includes(needle))?.[1];
+      if (LOCAL_HOST.test(url)) return { kind: 'local' };
+      const name = /^(?:[a-z][\w+.-]*:\/\/)?(?:[^/@\s]*@)?([^/:?#\s]+)/i.exec(url)?.[1];
+      if (name === undefined) return undefined;
+      hosts ??= knownHosts(rules);
+      return hosts.find(({ fits: regex }) => regex.test(name))?.host;
     },
   };
 }

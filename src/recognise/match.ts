@@ -50,7 +50,7 @@ export function matchRows(candidates: readonly CompiledCall<CallSignature>[], ca
       }
     }
     // A symbol that certainly belongs to the project or to another package is not taken for a library's by its last name.
-    if (!match && byWriting && written !== undefined && !(row.module && foreign(symbols()))) {
+    if (!match && byWriting && written !== undefined && !(row.module && foreign(callee, symbols()))) {
       match = { row, sure: false, symbol: written, via: row.baseUrl ? (symbols()[0]?.via ?? []) : [] };
     }
     if (match) (match.sure ? sure : loose).push(match);
@@ -58,10 +58,14 @@ export function matchRows(candidates: readonly CompiledCall<CallSignature>[], ca
   return [...sure, ...loose];
 }
 
-/** `true` when the callee is a plain function of the project, not a class or method. */
-function foreign(symbols: readonly ResolvedSymbol[]): boolean {
-  return (
-    symbols.length > 0 &&
-    symbols.every((symbol) => symbol.path.startsWith('project:') && !/\.[A-Za-z_]/.test(symbol.path.split('#')[1] ?? ''))
-  );
+/**
+ * `true` when the callee certainly belongs to somebody else than the library of a row: a plain function or class of the project, or a name
+ * imported from another package. Methods are left open, since what they are called on is often not known.
+ */
+function foreign(callee: Expr, symbols: readonly ResolvedSymbol[]): boolean {
+  if (symbols.length === 0) return false;
+  return symbols.every(({ path }) => {
+    if (path.startsWith('project:')) return !/\.[A-Za-z_]/.test(path.split('#')[1] ?? '');
+    return callee.k === 'name' && /^\w+(?:\.\w+)+$/.test(path);
+  });
 }

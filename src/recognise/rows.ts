@@ -36,6 +36,8 @@ export interface CompiledCall<Row extends CallSignature | SubscriptSignature | C
 export interface Rows {
   /** Call rows whose symbol ends with this name, and those whose last name is a pattern. */
   calls(language: Language, last: string): CompiledCall<CallSignature>[];
+  /** All rows of calls that speak of a language. */
+  ofLanguage(language: Language): CompiledCall<CallSignature>[];
   /** Forgets what was chosen and leaves out rows that the project cannot use. */
   restrict(usable: (row: CallSignature) => boolean): void;
   /** Rows that read a method of a builder chain (`.modelName("x")`). */
@@ -215,6 +217,7 @@ function compile(rules: RuleBook, userSignatures: readonly SignatureFile[]): Row
     commands: of('command'),
     images: of('image'),
     names: of('name'),
+    ofLanguage: (language) => calls.filter(speaks(language)),
     restrict(usable) {
       callCache.clear();
       isUsable = usable;

@@ -78,6 +78,7 @@ const call = z.strictObject({
   file: argument.optional(),
   entry: argument.optional(),
   baseUrl: z.strictObject({ arg: argument, env: names.optional() }).optional(),
+  sharedClient: names.optional(),
   when: z.array(condition).optional(),
   unless: z.array(condition).optional(),
   default: z.union([libraryDefault, z.array(libraryDefault).min(1)]).optional(),
@@ -113,10 +114,17 @@ const key = z.strictObject({
     .min(1)
     .optional(),
   publishes: z.boolean().optional(),
+  serves: z.boolean().optional(),
   anyValue: z.boolean().optional(),
   shape: z.literal('model').optional(),
 });
-const env = z.strictObject({ ...base, kind: z.literal('env'), name: names, vendorOnly: z.boolean().optional() });
+const env = z.strictObject({
+  ...base,
+  kind: z.literal('env'),
+  name: names,
+  vendorOnly: z.boolean().optional(),
+  switches: z.strictObject({ registry: z.string(), rows: names }).optional(),
+});
 const command = z.strictObject({
   ...base,
   kind: z.literal('command'),
@@ -128,6 +136,7 @@ const command = z.strictObject({
   assignments: names.optional(),
   unlessOptions: z.record(z.string(), z.array(z.string())).optional(),
   publishes: names.optional(),
+  serves: names.optional(),
   revision: names.optional(),
   file: names.optional(),
 });
@@ -138,6 +147,7 @@ const image = z.strictObject({
   options: names.optional(),
   position: z.int().min(0).optional(),
   env: names.optional(),
+  serves: names.optional(),
   vendorOnly: z.boolean().optional(),
 });
 const dependency = z.strictObject({

@@ -2,9 +2,17 @@
 
 import type { Expr, FileSummary, Span } from '../types/source.ts';
 import type { SignatureBase } from '../types/signature.ts';
+import type { Value } from '../types/values.ts';
 import type { Context } from './context.ts';
 import { folderOf } from './folders.ts';
 import { isImpossibleName, isPlaceholder, pattern } from './names.ts';
+
+/** The value as one string; `undefined` when parts are unknown. */
+export function wholeValue(value: Value): string | undefined {
+  const [only] = value.parts;
+  if (value.parts.length === 1 && typeof only === 'string') return only;
+  return value.parts.every((part) => typeof part === 'string') ? value.parts.join('') : undefined;
+}
 
 /** A value in the file itself. */
 export interface Place {

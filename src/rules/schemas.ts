@@ -144,6 +144,7 @@ export const providerSchema = z.strictObject({
   country: z.string().length(2),
   kind: z.enum(['model-vendor', 'aggregator', 'cloud']),
   apiBaseUrls: texts,
+  impostorHosts: texts.optional(),
   envVars: texts,
   pythonPackages: texts,
   npmPackages: texts,

@@ -208,6 +208,8 @@ export interface ProviderRecord extends Sourced {
   country: string;
   kind: string;
   apiBaseUrls: string[];
+  /** Sites that pass themselves off as this vendor's: nothing they serve or say is taken for the vendor's. */
+  impostorHosts?: string[];
   envVars: string[];
   pythonPackages: string[];
   npmPackages: string[];

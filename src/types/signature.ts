@@ -67,6 +67,8 @@ export interface CallSignature extends SignatureBase {
   file?: ArgumentSpec;
   /** Argument of a constructor on the way that holds the base URL, and the environment variables that stand in for it. */
   baseUrl?: { arg: ArgumentSpec; env?: string[] };
+  /** Global variables one of which has to hold a client that serves all calls: the row counts only then, and the client decides the host. */
+  sharedClient?: string[];
   /** All must hold. */
   when?: ArgumentCondition[];
   /** None may hold. */
@@ -134,6 +136,8 @@ export interface KeySignature extends SignatureBase {
   /** Other keys of the same document that must (not) be there or have a value. Path relative to the parent of the match (`./x`) or to the root (`x`). */
   when?: { key: string; equals?: string[]; matches?: string; absent?: boolean }[];
   publishes?: boolean;
+  /** With `not`: a name under which the project itself serves a model; calls that ask for it name none. */
+  serves?: boolean;
   /** Any value that can be a name at all; otherwise it has to look like a model. */
   anyValue?: boolean;
   shape?: 'model';
@@ -146,6 +150,8 @@ export interface EnvSignature extends SignatureBase {
   name: string[];
   /** The variable alone shows that this provider may be called. */
   vendorOnly?: boolean;
+  /** Switched on (`matches`: by such a value), the models that these rows (globs of ids) find on the hub come from another registry. */
+  switches?: { registry: string; rows: string[] };
 }
 
 /** A command line, in scripts, Dockerfiles, compose files, CI, notebooks. */
@@ -161,6 +167,8 @@ export interface CommandSignature extends SignatureBase {
   rest?: boolean;
   unlessOptions?: Record<string, string[]>;
   publishes?: string[];
+  /** Options that give the model a name of the server's own; calls that ask for it name none. */
+  serves?: string[];
   revision?: string[];
   file?: string[];
   /** Only positional arguments that match. */
@@ -177,6 +185,8 @@ export interface ImageSignature extends SignatureBase {
   options?: string[];
   position?: number;
   env?: string[];
+  /** Options that give the model a name of the server's own. */
+  serves?: string[];
   /** The image alone shows that the engine runs. */
   vendorOnly?: boolean;
 }

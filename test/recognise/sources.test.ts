@@ -21,7 +21,8 @@ interface Sample {
 
 interface Case {
   row: string;
-  hit?: Sample & { model: string };
+  /** `by`: for rows that change what another row finds, that row, and the registry it is moved to. */
+  hit?: Sample & { model: string; by?: string; registry?: string };
   miss: Sample;
 }
 
@@ -52,7 +53,9 @@ describe('every signature row', () => {
 
   it.each(cases.filter((c) => c.hit).map((c) => [c.row, c] as const))('%s finds its model', (row, { hit }) => {
     const { references, texts } = used(hit as Sample);
-    const found = references.find((r) => r.signature === row && r.name === hit?.model);
+    const found = references.find(
+      (r) => r.signature === (hit?.by ?? row) && r.name === hit?.model && (hit.registry === undefined || r.registry === hit.registry),
+    );
     expect(found, `found ${references.map((r) => `${r.signature} ${r.name}`).join(', ') || 'nothing'}`).toBeDefined();
     if (found?.how !== 'literal') return;
     const lines = (texts[found.path] ?? '').split('\n');
