@@ -75,7 +75,10 @@ function apply(match: Match, call: Call, file: FileSummary, site: Site, context:
     for (const value of values(found, context)?.values ?? []) {
       const name = wholeValue(value);
       const at = context.project.summary(value.path);
-      if (name && at && !isPlaceholder(name) && !isImpossibleName(name)) out.publish(at, value.at, name, row.id, value.trace.length === 0);
+      if (!name || !at || isPlaceholder(name) || isImpossibleName(name)) continue;
+      out.publish(at, value.at, name, row.id, value.trace.length === 0);
+      // A constant that is handed to an upload names what is made, unless a loader takes it too.
+      if (value.how === 'constant') out.exclude(at, value.at);
     }
   }
   for (const spec of row.saves ?? []) {
@@ -175,6 +178,14 @@ export function nameFor(row: CallSignature, text: string, context: Context): str
   if (/^https?:/.test(extracted) && row.matches === undefined && row.registry !== 'url' && context.knowledge.grade(extracted) === 'none')
     return undefined;
   if (row.prefix && !extracted.includes('/') && !context.knowledge.isKnown(extracted)) return row.prefix + extracted;
+  // The hub takes no new names without an organisation: an unknown plain word is a folder or a name of the project's own.
+  if (
+    row.registry === 'huggingface' &&
+    row.matches === undefined &&
+    /^[A-Za-z]+(?:[-_][A-Za-z]+)?$/.test(extracted.trim()) &&
+    !context.knowledge.isKnown(extracted.trim())
+  )
+    return undefined;
   return extracted.trim();
 }
 

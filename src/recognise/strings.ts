@@ -127,6 +127,11 @@ function isNumeric(expr: Expr, depth = 0): boolean {
   );
 }
 
+/** Arguments that only a dataset has: parts of it to read. */
+const NAMES_A_PART = /^(?:hf_)?(?:subset|(?:avail_|evaluation_|eval_|train_|test_|few_shots?_)?splits?|dataset_config)(?:_name)?$/;
+/** Arguments that hold the repository, of a dataset when parts are named beside it. */
+const NAMES_A_REPOSITORY = /^(?:hf_)?(?:repo|repository|path|name)(?:_id|_name)?$/;
+
 function visitCall(expr: Extract<Expr, { k: 'call' }>, frames: readonly Frame[], scope: number, walk: Walk): void {
   const name = lastName(expr.f) ?? '';
   const written = writtenName(expr.f) ?? name;
@@ -139,7 +144,12 @@ function visitCall(expr: Extract<Expr, { k: 'call' }>, frames: readonly Frame[],
   const repository = expr.a.some(
     (arg) => arg.v.k === 'str' && arg.v.v.includes('/') && !isWeightFile(arg.v.v) && walk.context.knowledge.grade(arg.v.v) !== 'none',
   );
+  const dataset = expr.a.some((arg) => arg.name !== undefined && NAMES_A_PART.test(arg.name));
   for (const arg of expr.a) {
+    if (dataset && arg.v.k === 'str' && arg.name !== undefined && NAMES_A_REPOSITORY.test(arg.name)) {
+      walk.seen.add(arg.v.at[0]);
+      continue;
+    }
     if (repository && arg.v.k === 'str' && isWeightFile(arg.v.v)) {
       walk.seen.add(arg.v.at[0]);
       continue;

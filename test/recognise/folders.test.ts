@@ -47,21 +47,45 @@ describe('a folder of the project is no model of a registry', () => {
 
   it('nor is the name under which the project saved what it made', () => {
     const saved = 'from transformers import AutoModel\nmodel = AutoModel.from_pretrained("acme/lantern")\n';
-    expect(used({ 'a.py': `${saved}model.save_pretrained("lantern_tuned")\nAutoModel.from_pretrained("lantern_tuned")\n` })).toEqual([
+    expect(used({ 'a.py': `${saved}model.save_pretrained("lantern_tuned_2")\nAutoModel.from_pretrained("lantern_tuned_2")\n` })).toEqual([
       '2 acme/lantern',
     ]);
-    expect(used({ 'a.py': `${saved}model.save_pretrained("other")\nAutoModel.from_pretrained("lantern_tuned")\n` })).toEqual([
+    expect(used({ 'a.py': `${saved}model.save_pretrained("other")\nAutoModel.from_pretrained("lantern_tuned_2")\n` })).toEqual([
       '2 acme/lantern',
-      '4 lantern_tuned',
+      '4 lantern_tuned_2',
     ]);
     expect(
       used({ 'a.py': `${saved}model.save_pretrained("bert-base-uncased")\nAutoModel.from_pretrained("bert-base-uncased")\n` }),
     ).toEqual(['2 acme/lantern', '4 bert-base-uncased']);
   });
 
+  it.each(['base', 'small-streaming', 'lantern_medium', 'path_to_lantern_7b'])('nor is the plain word %s', (word) => {
+    expect(used(load(word))).toEqual([]);
+  });
+
   it('a vendor may write its ids like one', () => {
     expect(used({ 'a.py': 'import google.generativeai as genai\ngenai.GenerativeModel("models/gemini-1.5-pro")\n' })).toEqual([
       '2 models/gemini-1.5-pro',
+    ]);
+  });
+});
+
+describe('repositories that are no models', () => {
+  it('those with parts named beside them are datasets', () => {
+    const task = (argument: string): string =>
+      `from transformers import pipeline\ntask = TaskConfig(name="arc", hf_repo="acme/arc-hard-7b", ${argument})\n`;
+    expect(used({ 'a.py': task('evaluation_splits=["test"]') })).toEqual([]);
+    expect(used({ 'a.py': task('hf_subset="default"') })).toEqual([]);
+    expect(used({ 'a.py': task('device="cuda"') })).toEqual(['2 acme/arc-hard-7b']);
+  });
+
+  it('a constant that is only uploaded names what is made', () => {
+    const code = (last: string): string =>
+      `from transformers import AutoModel\nREPO_ID = "acme/lantern-7b"\nx = AutoModel.from_pretrained("acme/base-7b")\n${last}\n`;
+    expect(used({ 'a.py': code('x.push_to_hub(REPO_ID)') })).toEqual(['3 acme/base-7b']);
+    expect(used({ 'a.py': code('x.push_to_hub(REPO_ID)\nAutoModel.from_pretrained(REPO_ID)') })).toEqual([
+      '2 acme/lantern-7b',
+      '3 acme/base-7b',
     ]);
   });
 });
