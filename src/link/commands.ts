@@ -1,5 +1,6 @@
 /** Options that scripts of the project give to its programs. */
 
+import { isLockfile } from '../summarise/format.ts';
 import type { FileFormat } from '../types/source.ts';
 import type { ValueSet } from '../types/values.ts';
 import { evaluate } from './evaluate.ts';
@@ -16,6 +17,16 @@ function starts(word: string, script: string, module: string): boolean {
   return word === script || word === module || word.endsWith(`/${script}`) || word.endsWith(`.${module}`);
 }
 
+/** Files that may hold commands of the project. */
+function commandFiles(link: Link): string[] {
+  return indexOf(link, 'files with commands', () =>
+    link.project.files
+      .filter((f) => FORMATS.has(f.format) && f.scope !== 'vendored' && !f.local && !isLockfile(f.path))
+      .map((f) => f.path)
+      .filter((path) => (link.project.size(path) ?? 0) <= MAX_FILE),
+  );
+}
+
 /**
  * `python train.py --model-name x`: values that commands of the project give to an option.
  * @param program path of the program that must be named in the command; absent: any command
@@ -26,13 +37,11 @@ export function fromCommands(link: Link, name: string, program: string | undefin
   const flags = new Set([`--${name}`, `--${name.replaceAll('_', '-')}`, `--${name.replaceAll('-', '_')}`]);
   const found: ValueSet[] = [];
   let opened = 0;
-  for (const file of link.project.files) {
-    if (!FORMATS.has(file.format) || file.scope === 'vendored' || file.local) continue;
-    if ((link.project.size(file.path) ?? 0) > MAX_FILE) continue;
-    const text = link.project.text(file.path) ?? '';
+  for (const path of commandFiles(link)) {
+    const text = link.project.text(path) ?? '';
     if (!text.includes(module) || ![...flags].some((f) => text.includes(f))) continue;
     if (++opened > LIMITS.filesByName) break;
-    const summary = link.project.summary(file.path);
+    const summary = link.project.summary(path);
     for (const { argv } of summary?.commands ?? []) {
       if (!summary || (program !== undefined && !argv.some((w) => w.k === 'str' && starts(w.v, script, module)))) continue;
       argv.forEach((word, at) => {

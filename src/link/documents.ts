@@ -1,6 +1,7 @@
 /** Structured files of the project as values: loaded by code, imported, or matched by the path of keys alone. */
 
 import { posix } from 'node:path';
+import { isLockfile } from '../summarise/format.ts';
 import type { Entry, Expr, FileFormat, FileSummary } from '../types/source.ts';
 import type { ValueSet } from '../types/values.ts';
 import { environmentValues } from './environment.ts';
@@ -141,7 +142,8 @@ function configFiles(link: Link): string[] {
     let left = MAX_TOTAL;
     const found: string[] = [];
     for (const file of link.project.files) {
-      if (!FORMATS.has(file.format) || file.scope === 'vendored' || file.local || NOT_CONFIG.test(file.path)) continue;
+      if (!FORMATS.has(file.format) || file.scope === 'vendored' || file.local) continue;
+      if (NOT_CONFIG.test(file.path) || isLockfile(file.path)) continue;
       const size = link.project.size(file.path) ?? 0;
       if (size > MAX_FILE) continue;
       left -= size;

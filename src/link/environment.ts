@@ -1,5 +1,6 @@
 /** Environment variables: where code reads them, and what the project sets them to. */
 
+import { isLockfile } from '../summarise/format.ts';
 import type { Binding, EnvVar, Expr, FileFormat } from '../types/source.ts';
 import type { Confidence } from '../types/reference.ts';
 import type { ValueSet } from '../types/values.ts';
@@ -67,6 +68,7 @@ function settingFiles(link: Link): string[] {
           FORMATS.has(f.format) &&
           f.scope !== 'vendored' &&
           !f.local &&
+          !isLockfile(f.path) &&
           (f.format !== 'json' || /compose|task|devcontainer|env|app/i.test(f.path)),
       )
       .slice(0, MAX_FILES)

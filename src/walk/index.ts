@@ -7,7 +7,7 @@ import { formatOf } from '../summarise/format.ts';
 import type { ModelFileReading } from '../summarise/headers/index.ts';
 import type { FileSummary } from '../types/source.ts';
 import type { Project, ProjectFile } from '../types/project.ts';
-import { gitFiles, globFiles, inGitWorkTree } from './list.ts';
+import { gitFiles, walkFiles, inGitWorkTree } from './list.ts';
 import { scopeOf } from './scope.ts';
 import { decode } from './text.ts';
 
@@ -17,6 +17,8 @@ const require = createRequire(import.meta.url);
 export const MAX_TEXT_BYTES = 16 * 1024 * 1024;
 /** Texts are forgotten, oldest first, above this many characters; they can be read again. */
 const TEXT_MEMORY = 24 * 1024 * 1024;
+/** Files up to this size share one buffer while they are read. */
+const SCRATCH_BYTES = 256 * 1024;
 
 export interface WalkOptions {
   /** Patterns as in `.gitignore`; only files that match one are part of the project. */
@@ -46,7 +48,7 @@ function matcher(patterns: readonly string[] | undefined): ((path: string) => bo
 export async function createProject(root: string, options: WalkOptions): Promise<Project> {
   const absolute = resolve(root);
   if (!fs.statSync(absolute).isDirectory()) throw Object.assign(new Error(`${root} is not a folder`), { code: 'ENOTDIR' });
-  const names = (inGitWorkTree(absolute) && gitFiles(absolute)) || (await globFiles(absolute));
+  const names = (inGitWorkTree(absolute) && gitFiles(absolute)) || walkFiles(absolute);
   const included = matcher(options.include);
   const excluded = matcher(options.exclude);
   const files: ProjectFile[] = [];
@@ -75,6 +77,24 @@ function openProject(root: string, files: ProjectFile[], options: WalkOptions): 
     const full = resolve(root, path);
     return full === root || full.startsWith(root + sep) || root === sep ? full : undefined;
   };
+  /** Bytes of a file of known size; small ones all go through one buffer, so what comes back is good until the next call. */
+  const scratch = Buffer.allocUnsafeSlow(SCRATCH_BYTES);
+  const contentOf = (full: string, length: number): Buffer => {
+    // Files of the system claim to be empty.
+    if (length === 0 || length > scratch.length) return fs.readFileSync(full);
+    const handle = fs.openSync(full, 'r');
+    try {
+      let filled = 0;
+      while (filled < length) {
+        const got = fs.readSync(handle, scratch, filled, length - filled, null);
+        if (got === 0) break;
+        filled += got;
+      }
+      return scratch.subarray(0, filled);
+    } finally {
+      fs.closeSync(handle);
+    }
+  };
   const why = (error: unknown): string => {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EACCES' || code === 'EPERM') return 'no permission to read it';
@@ -100,7 +120,7 @@ function openProject(root: string, files: ProjectFile[], options: WalkOptions): 
       else if (stat.size > MAX_TEXT_BYTES)
         skip(path, `larger than ${MAX_TEXT_BYTES / 1048576} MiB (${(stat.size / 1048576).toFixed(0)} MiB)`);
       else {
-        const bytes = fs.readFileSync(full);
+        const bytes = contentOf(full, stat.size);
         const decoded = decode(bytes);
         if (decoded.problem && !read.has(path)) skip(path, decoded.problem);
         result = decoded.text;

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { createRequire } from 'node:module';
-import { join, relative, sep } from 'node:path';
+import { join, sep } from 'node:path';
 
 const require = createRequire(import.meta.url);
 
@@ -13,11 +13,11 @@ export const INSTALLED_FOLDERS = [
   '.ruff_cache', '.gradle', '.terraform', '.yarn', '.pnpm-store', '.audit-models-cache', 'site-packages',
 ]; // prettier-ignore
 
-const slash = (p: string): string => (sep === '/' ? p : p.split(sep).join('/'));
+const INSTALLED = new Set(INSTALLED_FOLDERS);
 
 /** Names folders whose content is never listed; also tells whether a path runs through one. */
 export function isInstalledPath(path: string): boolean {
-  return path.split('/').some((part) => INSTALLED_FOLDERS.includes(part));
+  return path.split('/').some((part) => INSTALLED.has(part));
 }
 
 /**
@@ -46,47 +46,62 @@ export function inGitWorkTree(root: string): boolean {
   }
 }
 
+/** Patterns of one `.gitignore`, with the length of the path of its folder; they are matched against paths below that. */
+interface Rules {
+  base: number;
+  ignores(path: string): boolean;
+}
+
 /**
- * Files below `root` without git. Every `.gitignore` is read when its folder is entered, so ignored folders are never opened.
- * Symbolic links are not followed.
+ * Files below `root` without git, relative to it. Every `.gitignore` is read when its folder is entered, so ignored folders are never
+ * opened. Symbolic links are not followed; folders that can't be opened are passed over.
  */
-export async function globFiles(root: string): Promise<string[]> {
-  const fastGlob = require('fast-glob') as typeof import('fast-glob');
-  const ignore = require('ignore') as typeof import('ignore');
-  type Rules = { base: string; rules: ReturnType<typeof ignore> };
-  const rulesOf = new Map<string, Rules[]>();
-  const rulesFor = (folder: string): Rules[] => {
-    const known = rulesOf.get(folder);
-    if (known) return known;
-    const inherited = folder === root || folder.length <= root.length ? [] : rulesFor(join(folder, '..'));
-    let own = inherited;
+export function walkFiles(root: string): string[] {
+  const files: string[] = [];
+  const readRules = rulesReader(root);
+  const folders: { path: string; inherited: readonly Rules[] }[] = [{ path: '', inherited: [] }];
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    const entries = entriesOf(root + sep + folder.path);
+    const hasRules = entries.some((entry) => entry.name === '.gitignore');
+    const rules = hasRules ? [...folder.inherited, ...readRules(folder.path)] : folder.inherited;
+    for (const entry of entries) {
+      const isFolder = entry.isDirectory();
+      if ((!isFolder && !entry.isFile()) || INSTALLED.has(entry.name)) continue;
+      const path = folder.path + entry.name;
+      const asked = isFolder ? `${path}/` : path;
+      if (rules.some(({ base, ignores }) => ignores(asked.slice(base)))) continue;
+      if (isFolder) folders.push({ path: asked, inherited: rules });
+      else files.push(path);
+    }
+  }
+  return files;
+}
+
+function entriesOf(folder: string): fs.Dirent[] {
+  try {
+    return fs.readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
+/** Reads the `.gitignore` of a folder. Files with the same text, of which a collection of examples has hundreds, share their patterns. */
+function rulesReader(root: string): (folder: string) => Rules[] {
+  const byText = new Map<string, Rules['ignores']>();
+  return (folder) => {
+    let text: string;
     try {
-      const text = fs.readFileSync(join(folder, '.gitignore'), 'utf8');
-      own = [...inherited, { base: folder, rules: ignore().add(text) }];
+      text = fs.readFileSync(join(root, folder, '.gitignore'), 'utf8');
     } catch {
-      // no .gitignore here
+      return [];
     }
-    rulesOf.set(folder, own);
-    return own;
-  };
-  const kept = (folder: string, entry: fs.Dirent): boolean => {
-    for (const { base, rules } of rulesFor(folder)) {
-      const path = slash(relative(base, join(folder, entry.name))) + (entry.isDirectory() ? '/' : '');
-      if (path !== '' && !path.startsWith('../') && rules.ignores(path)) return false;
+    let ignores = byText.get(text);
+    if (ignores === undefined) {
+      const ignore = require('ignore') as typeof import('ignore');
+      const rules = ignore().add(text);
+      ignores = (path) => rules.ignores(path);
+      byText.set(text, ignores);
     }
-    return true;
+    return [{ base: folder.length, ignores }];
   };
-  type Done = (error: NodeJS.ErrnoException | null, entries: fs.Dirent[]) => void;
-  const readdir = ((folder: string, options: { withFileTypes: true }, done: Done) => {
-    fs.readdir(folder, options, (error, entries) => done(error, error ? [] : entries.filter((e) => kept(String(folder), e))));
-  }) as unknown as typeof fs.readdir;
-  return fastGlob('**/*', {
-    cwd: root,
-    dot: true,
-    onlyFiles: true,
-    followSymbolicLinks: false,
-    suppressErrors: true,
-    ignore: INSTALLED_FOLDERS.map((f) => `**/${f}`),
-    fs: { readdir },
-  });
 }

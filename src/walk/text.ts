@@ -10,9 +10,7 @@ export interface Decoded {
 
 /** Looks for a NUL byte where binary formats have theirs. */
 export function looksBinary(bytes: Uint8Array): boolean {
-  const end = Math.min(bytes.length, 8192);
-  for (let i = 0; i < end; i++) if (bytes[i] === 0) return true;
-  return false;
+  return bytes.subarray(0, 8192).includes(0);
 }
 
 /** Decodes UTF-8 (with or without byte order mark) and UTF-16 with a byte order mark. Offsets count from after the mark. */

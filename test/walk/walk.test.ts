@@ -37,6 +37,39 @@ describe('which files are part of a project', () => {
     execFileSync('git', ['init', '-q'], { cwd: root });
     expect(await paths(root)).toEqual(expected);
   });
+  it('equal .gitignore files in several folders: each counts below its own folder, like git reads them', async () => {
+    const shared = '/dist\n*.tmp\n!keep.tmp\ncache/\n';
+    const tree = {
+      'one/.gitignore': shared,
+      'two/.gitignore': shared,
+      'two/inner/.gitignore': 'dist\n',
+      ...Object.fromEntries(
+        ['', 'one/', 'two/', 'two/inner/', 'three/'].flatMap((folder) =>
+          ['dist/a.js', 'inner/dist/b.js', 'x.tmp', 'keep.tmp', 'cache/c.js', 'cache.js', 'venv', 'ä b.js'].map((name) => [
+            folder + name,
+            '',
+          ]),
+        ),
+      ),
+    };
+    const root = tempProject(tree);
+    symlinkSync(join(root, 'one'), join(root, 'link'));
+    const listed = await paths(root);
+    const names = listed.filter((path) => path.startsWith('two/'));
+    expect(names).toEqual([
+      'two/.gitignore',
+      'two/cache.js',
+      'two/inner/.gitignore',
+      'two/inner/cache.js',
+      'two/inner/keep.tmp',
+      'two/inner/ä b.js',
+      'two/keep.tmp',
+      'two/ä b.js',
+    ]);
+    execFileSync('git', ['init', '-q'], { cwd: root });
+    // Git names the link itself.
+    expect((await paths(root)).filter((path) => path !== 'link')).toEqual(listed);
+  });
   it('with git: a file that is ignored yet committed counts', async () => {
     const root = tempProject(files);
     execFileSync('git', ['init', '-q'], { cwd: root });
