@@ -6,7 +6,7 @@ import type { Evidence, Facts, LicenseClaim } from '../types/model.ts';
 import type { Confidence } from '../types/reference.ts';
 import { RANK, readTag, standing, union } from './claims.ts';
 import { addBase, subjectOf, type Subject } from './subject.ts';
-import { knownFile } from './forensics.ts';
+import { knownFile } from './hashes.ts';
 import { modelTree, sha256 } from './tree.ts';
 import type { GatherContext } from './types.ts';
 

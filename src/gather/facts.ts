@@ -8,7 +8,7 @@ import { guessRelation } from './card.ts';
 import { matchesModel } from '../config/match.ts';
 import { fromBoms } from './boms.ts';
 import { catalogueClaims, RANK, readTag, sourceWorth } from './claims.ts';
-import { knownFile } from './forensics.ts';
+import { hashOfFile, knownFile } from './hashes.ts';
 import { readHeader } from './header.ts';
 import { publisherClaims } from './publishers.ts';
 import { addBase, subjectOf, type Subject } from './subject.ts';
@@ -150,11 +150,7 @@ function fromTree(facts: Facts, subject: Subject, folder: ModelFolder, context: 
   const headers = weightsHere.map((path) => ({ path, header: folder.header(path) }));
   for (const { path, header } of headers) {
     if (!header) continue;
-    const same = knownFile(header.sha256, context.rules);
-    if (same) {
-      const note = `SHA-256 ${header.sha256} is a published file of ${same.model}`;
-      addBase(facts, subjectOf(same.model, context.rules).id, 'conversion', 'high', { source: 'hash', path, hash: header.sha256!, note });
-    }
+    if (header.sha256) fromHash(facts, path, header.sha256, context);
     const said = readHeader(header);
     const evidence: Evidence = { source: 'file-header', path };
     if (said.license) {
@@ -188,6 +184,21 @@ function fromTree(facts: Facts, subject: Subject, folder: ModelFolder, context: 
     // The configuration keeps the name it was loaded from: the same model, or what it was trained from.
     addBase(facts, origin.id, 'unknown', 'medium', { source: 'config', path: folder.configOrigin!.path, note: '_name_or_path' });
   }
+  // Content is asked where nothing else says what the file is: reading it whole costs more than all the rest.
+  const told =
+    facts.baseModels.length > 0 || facts.claims.some(({ slot, expression }) => slot === 'weights' && expression !== 'NOASSERTION');
+  if (told || subject.registry !== 'file') return;
+  const hash = headers[0]?.header?.format === 'lfs-pointer' ? undefined : hashOfFile(subject.name, context.project);
+  if (hash !== undefined) fromHash(facts, subject.name, hash, context);
+}
+
+/** A file whose content somebody publishes is that model, whatever it is called here. */
+function fromHash(facts: Facts, path: string, hash: string, { rules }: GatherContext): void {
+  const same = knownFile(hash, rules);
+  if (!same) return;
+  const note = `SHA-256 ${hash} is a published file of ${same.model} (${same.source})`;
+  const evidence: Evidence = { source: 'hash', path, hash, note, retrieved: same.checkedOn };
+  addBase(facts, subjectOf(same.model, rules).id, 'conversion', same.confidence, evidence);
 }
 
 /** Claims of a model card, wherever it was read. */

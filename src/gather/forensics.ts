@@ -19,13 +19,6 @@ export interface Resemblance {
   confidence: Confidence;
 }
 
-/** A file whose content is known. */
-export interface KnownFile {
-  sha256: string;
-  /** Catalogue id of the model that publishes it. */
-  model: string;
-}
-
 interface Family {
   id: string;
   name: string;
@@ -45,7 +38,6 @@ interface RawFamily {
 }
 
 const families = new WeakMap<RuleBook, Family[]>();
-const files = new WeakMap<RuleBook, Map<string, KnownFile>>();
 
 function familiesOf(rules: RuleBook): Family[] {
   let made = families.get(rules);
@@ -67,17 +59,6 @@ function familiesOf(rules: RuleBook): Family[] {
     families.set(rules, made);
   }
   return made;
-}
-
-/** The model whose published file has this hash. */
-export function knownFile(sha256: string | undefined, rules: RuleBook): KnownFile | undefined {
-  if (sha256 === undefined) return undefined;
-  let known = files.get(rules);
-  if (!known) {
-    const list = rules.data?.<{ files: KnownFile[] }>('forensics/files.json').files ?? [];
-    files.set(rules, (known = new Map(list.map((file) => [file.sha256.toLowerCase(), file]))));
-  }
-  return known.get(sha256.toLowerCase());
 }
 
 /** Facts about weights in one vocabulary, from wherever they were read. */
