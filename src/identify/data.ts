@@ -66,6 +66,8 @@ export interface IdentityRules {
   providerOfRegistry: Map<string, string>;
   routes: Map<string, string>;
   localRoutes: Map<string, string>;
+  /** Words for a client in `client:model`. */
+  clients: Map<string, string>;
   libraries: Map<string, LibraryNames>;
   same: Map<string, string>;
   /** Library names in front of a model name (`spaCy/…`) and the registry they mean. */
@@ -118,6 +120,7 @@ export function identityRules(rules: RuleBook): IdentityRules {
     providers: Record<string, RawHost>;
     routes: Record<string, string>;
     localRoutes: Record<string, string>;
+    clients: Record<string, string>;
     registries: Record<string, string>;
   }>('providers');
   const libraries = read<{
@@ -147,6 +150,7 @@ export function identityRules(rules: RuleBook): IdentityRules {
     providerOfRegistry,
     routes: lower(hosted.routes),
     localRoutes: lower(hosted.localRoutes),
+    clients: lower(hosted.clients),
     libraries: new Map(Object.entries(libraries.libraries).map(([id, raw]) => [id, libraryNames(raw)])),
     same: lower(libraries.same),
     libraryPrefixes: lower(libraries.prefixes),

@@ -163,6 +163,13 @@ function readRoute(name: string, identity: IdentityRules): { name: string; provi
   return local ? { name: rest, registry: local, provider: undefined as unknown as string } : undefined;
 }
 
+/** `client:model`, where the word in front of the colon is no prefix that routing libraries use. */
+function readClient(name: string, rules: RuleBook): { name: string; provider?: string } | undefined {
+  const colon = name.indexOf(':');
+  const provider = identityRules(rules).clients.get(name.slice(0, Math.max(0, colon)).toLowerCase().replaceAll('-', '_'));
+  return provider === undefined ? undefined : { name: name.slice(colon + 1), provider };
+}
+
 /** Names of the Ollama library keep their tag; a cloud tag is a hosted model. */
 function ollamaName(written: string, rules: RuleBook): Identity {
   const identity = identityRules(rules);
@@ -269,7 +276,7 @@ const needsHint = ({ ambiguousWithoutContext: words }: ProviderRecord['modelIdPa
 /** Nothing but the string: an unambiguous id of a vendor, a repository of the hub, or unknown. */
 function unhinted(name: string, rules: RuleBook): Identity {
   // `vendor:model` is how several libraries write what others write `vendor/model`.
-  const route = readRoute(name, identityRules(rules)) ?? readRoute(name.replace(':', '/'), identityRules(rules));
+  const route = readRoute(name, identityRules(rules)) ?? readRoute(name.replace(':', '/'), identityRules(rules)) ?? readClient(name, rules);
   if (route?.provider && rules.provider(route.provider)) {
     const hosted = hostedName(route.name, route.provider, rules);
     if (hosted.record || hosted.served === 'closed') return hosted;

@@ -2,6 +2,7 @@
 
 import type { Entry, FileSummary } from '../types/source.ts';
 import type { KeySignature } from '../types/signature.ts';
+import { hasContainer, hostBeside, isLabelOfModel, siblings } from './beside.ts';
 import { RANK } from './context.ts';
 import type { Context } from './context.ts';
 import { folderOf } from './folders.ts';
@@ -49,6 +50,8 @@ function* valuesOf(
   }
   if (entry.expr.k === 'cat') {
     for (const part of knownWords(entry.expr)) yield { ...part, how: 'config', exact: true };
+    const resource = resourceOf(entry.expr);
+    if (resource) yield { ...resource, how: 'config', exact: true };
   }
   const site = {
     file,
@@ -59,6 +62,17 @@ function* valuesOf(
     if (value.path === file.path && value.parts.length === 1 && typeof value.parts[0] === 'string')
       yield { value: value.parts[0], at: value.at, how: 'env-default', exact: !value.escaped };
   }
+}
+
+/** The resource at the end of an ARN of which region or account is a variable. */
+function resourceOf(expr: Extract<NonNullable<Entry['expr']>, { k: 'cat' }>): { value: string; at: Entry['at'] } | undefined {
+  const [first] = expr.p;
+  const last = expr.p.at(-1);
+  if (first?.k !== 'str' || !first.v.startsWith('arn:') || last?.k !== 'str' || last.escaped) return undefined;
+  const slash = last.v.indexOf('/');
+  return slash < 0 || slash === last.v.length - 1
+    ? undefined
+    : { value: last.v.slice(slash + 1), at: [last.at[0] + slash + 1, last.at[0] + last.v.length] };
 }
 
 /** Words of a joined value that touch no unknown part. */
@@ -72,28 +86,6 @@ function* knownWords(expr: Extract<NonNullable<Entry['expr']>, { k: 'cat' }>): G
   }
 }
 
-function parentOf(path: Entry['path']): string {
-  return path.slice(0, -1).join('\0');
-}
-
-const SIBLINGS = new WeakMap<FileSummary, Map<string, Entry[]>>();
-
-/** Entries with the same parent, in the same document. */
-function siblings(entry: Entry, file: FileSummary, parent = parentOf(entry.path)): readonly Entry[] {
-  let index = SIBLINGS.get(file);
-  if (!index) {
-    index = new Map();
-    for (const other of file.entries) {
-      const key = `${other.doc ?? 0} ${parentOf(other.path)}`;
-      const list = index.get(key);
-      if (list) list.push(other);
-      else index.set(key, [other]);
-    }
-    SIBLINGS.set(file, index);
-  }
-  return index.get(`${entry.doc ?? 0} ${parent}`) ?? [];
-}
-
 /** Whether the other keys of the document that a row asks for are there. */
 function conditionsHold(row: KeySignature, entry: Entry, file: FileSummary): boolean {
   return (row.when ?? []).every((condition) => {
@@ -101,8 +93,8 @@ function conditionsHold(row: KeySignature, entry: Entry, file: FileSummary): boo
     const key = path.pop();
     const parent = condition.key.startsWith('./') ? [...entry.path.slice(0, -1), ...path].join('\0') : path.join('\0');
     const other = siblings(entry, file, parent).find((candidate) => String(candidate.path.at(-1)).toLowerCase() === key);
-    if (condition.absent) return other === undefined;
-    if (!other) return false;
+    if (condition.absent) return other === undefined && !hasContainer(entry, file, parent, key as string);
+    if (!other) return !condition.equals && condition.matches === undefined && hasContainer(entry, file, parent, key as string);
     if (condition.equals) return condition.equals.some((wanted) => wanted.toLowerCase() === other.value.toLowerCase());
     return condition.matches === undefined || pattern(condition.matches).test(other.value);
   });
@@ -227,13 +219,14 @@ export function recogniseEntries(file: FileSummary, context: Context): void {
           const inner = exact ? text.indexOf(written) : 0;
           const start = at[0] + (exact ? offset + inner : 0);
           const weights = isWeightFile(name) && !/^[a-z]+:\/\//i.test(name);
+          const host = row.registry === undefined && row.provider === undefined && !weights ? hostBeside(entry, file, context) : undefined;
           context.out.add({
             file,
             at: exact ? [start, start + written.length] : at,
             name,
             signature: row.id,
-            registry: weights ? 'file' : folder === undefined ? row.registry : 'huggingface',
-            provider: row.provider,
+            registry: weights ? 'file' : folder === undefined ? (row.registry ?? host?.registry) : 'huggingface',
+            provider: row.provider ?? host?.provider,
             how,
             usage: row.usage ?? 'configure',
             role: row.role ?? (row.provider ? 'hosted' : 'weights'),
@@ -257,15 +250,18 @@ export function recogniseEntries(file: FileSummary, context: Context): void {
   );
   const catalogue = rowHits === 0 && !chooses && distinct.size > CATALOGUE_SIZE;
   const test = context.project.file(file.path)?.scope === 'test';
-  for (const { text, at, used, how, signature, certain, exact } of generic) {
-    const isUsed = used && !catalogue && !test;
+  for (const { entry, text, at, used, how, signature, certain, exact } of generic) {
+    const isUsed = used && !catalogue && !test && !isLabelOfModel(entry, file);
     if (!isUsed && !certain) continue;
+    const own = context.knowledge.registry(text) ?? (isWeightFile(text) && !/^[a-z]+:\/\//i.test(text) ? 'file' : undefined);
+    const host = own === undefined && isUsed ? hostBeside(entry, file, context) : undefined;
     context.out.add({
       file,
       at,
       name: exact ? undefined : text,
       signature: catalogue ? 'generic.catalogue' : signature,
-      registry: context.knowledge.registry(text) ?? (isWeightFile(text) && !/^[a-z]+:\/\//i.test(text) ? 'file' : undefined),
+      registry: own ?? host?.registry,
+      provider: host?.provider,
       how,
       usage: 'configure',
       used: isUsed,

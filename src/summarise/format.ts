@@ -236,19 +236,40 @@ const BY_INTERPRETER: Readonly<Record<string, FileFormat>> = {
 };
 
 /** Endings of templates: the name below them decides (`values.yaml.tmpl`, `config.toml.j2`). */
-const TEMPLATE_ENDING = /\.(?:tmpl|tpl|template|j2|jinja|jinja2|gotmpl|in|dist|sample|example|erb|default|bak|orig)$/;
+const TEMPLATE_ENDING = /\.(?:tmpl|tpl|template|j2|jinja|jinja2|gotmpl|tftpl|in|dist|sample|example|erb|default|bak|orig)$/;
 
 /**
  * The format of a file.
  * @param path relative path with forward slashes
- * @param head the first line or more of its text; only looked at when the name says nothing
+ * @param head the beginning of its text; only looked at when the name says nothing
  */
 export function formatOf(path: string, head?: string): FileFormat {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
   const byName = formatOfName(name);
   if (byName !== 'unknown' || head === undefined) return byName;
+  if (TEMPLATE_ENDING.test(name)) return looksLikeYaml(head) ? 'yaml' : 'unknown';
   const interpreter = head.startsWith('#!') ? SHEBANG.exec(head)?.[1]?.toLowerCase() : undefined;
   return (interpreter !== undefined && BY_INTERPRETER[interpreter]) || 'unknown';
+}
+
+/** Whether the beginning of a file can say what its name does not: programs without an ending, templates without a format in their name. */
+export function showsInHead(path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  return !name.includes('.') || TEMPLATE_ENDING.test(name);
+}
+
+/** A line of a YAML mapping or list, a comment, or an action of a template alone on its line. */
+const YAML_LINE = /^\s*(?:#.*|---|\{\{.*\}\}|%\{.*\}|-?\s*["']?[\w.$/-]+["']?\s*:(?:\s.*)?|-\s+\S.*)$/;
+const YAML_KEY = /^\s*(?:-\s+)?["']?[\w.$/-]+["']?\s*:(?:\s|$)/;
+
+/** Whole lines of a text are YAML, at least two of them keys. The last one may be cut off. */
+function looksLikeYaml(head: string): boolean {
+  const lines = head
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== '');
+  return lines.filter((line) => YAML_KEY.test(line)).length >= 2 && lines.every((line) => YAML_LINE.test(line));
 }
 
 function formatOfName(name: string): FileFormat {

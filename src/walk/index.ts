@@ -3,7 +3,7 @@
 import * as fs from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve, sep } from 'node:path';
-import { formatOf } from '../summarise/format.ts';
+import { formatOf, showsInHead } from '../summarise/format.ts';
 import type { ModelFileReading } from '../summarise/headers/index.ts';
 import type { FileSummary } from '../types/source.ts';
 import type { Project, ProjectFile } from '../types/project.ts';
@@ -19,6 +19,28 @@ export const MAX_TEXT_BYTES = 16 * 1024 * 1024;
 const TEXT_MEMORY = 24 * 1024 * 1024;
 /** Files up to this size share one buffer while they are read. */
 const SCRATCH_BYTES = 256 * 1024;
+
+/** Bytes at the beginning of a file that show its format. */
+const HEAD_BYTES = 1024;
+/** Files whose beginning is read for their format; a folder of more of them holds data. */
+const MAX_PEEKS = 500;
+
+/** The beginning of a regular file; `undefined` for anything else and for what can't be read or is no text. */
+function headOf(path: string): string | undefined {
+  let handle: number | undefined;
+  try {
+    if (!fs.lstatSync(path).isFile()) return undefined;
+    handle = fs.openSync(path, 'r');
+    const buffer = Buffer.alloc(HEAD_BYTES);
+    const head = buffer.toString('latin1', 0, fs.readSync(handle, buffer, 0, HEAD_BYTES, 0));
+    return head.includes('\0') ? undefined : head;
+  } catch {
+    // Whoever needs the file says why it can't be read.
+    return undefined;
+  } finally {
+    if (handle !== undefined) fs.closeSync(handle);
+  }
+}
 
 export interface WalkOptions {
   /** Patterns as in `.gitignore`; only files that match one are part of the project. */
@@ -52,9 +74,12 @@ export async function createProject(root: string, options: WalkOptions): Promise
   const included = matcher(options.include);
   const excluded = matcher(options.exclude);
   const files: ProjectFile[] = [];
+  let peeks = 0;
   for (const path of names) {
     if ((included && !included(path)) || excluded?.(path)) continue;
-    files.push({ path, format: formatOf(path), scope: scopeOf(path) });
+    let format = formatOf(path);
+    if (format === 'unknown' && showsInHead(path) && peeks++ < MAX_PEEKS) format = formatOf(path, headOf(resolve(absolute, path)));
+    files.push({ path, format, scope: scopeOf(path) });
   }
   files.sort(byPath);
   return openProject(absolute, files, options);

@@ -90,6 +90,33 @@ describe('which files are part of a project', () => {
   });
 });
 
+describe('the format of a file whose name says nothing', () => {
+  const formats = async (files: Record<string, string>) => (await open(tempProject(files))).files.map((f) => `${f.path} ${f.format}`);
+  const values =
+    '# values of the chart\nservingEngineSpec:\n  modelSpec:\n    - name: "small"\n{{- if .gpu }}\n      requestGPU: 1\n{{- end }}\n';
+
+  it('is that of its first lines: a program, a template of YAML', async () => {
+    expect(
+      await formats({ 'bin/serve': '#!/usr/bin/env bash\nvllm serve x\n', 'gpu.tpl': values, 'infra/user-data.tftpl': values }),
+    ).toEqual(['bin/serve shell', 'gpu.tpl yaml', 'infra/user-data.tftpl yaml']);
+  });
+  it.each([
+    ['page.tpl', '<html>\n<body style="a: b">\n{$name}: {$value}\n</body>\n</html>\n'],
+    ['_helpers.tpl', '{{- define "harbour.name" -}}\n{{ .Chart.Name | trunc 63 }} of the chart\n{{- end }}\n'],
+    ['mail.tpl', 'Dear {{name}},\n\nplease note: we are closed.\nRegards: the team\n'],
+    ['DATA', 'name: a\nother: b\n'],
+    ['binary', '#!/bin/sh\0\0'],
+    ['empty.tpl', ''],
+  ])('%s stays unknown', async (name, text) => {
+    expect(await formats({ [name]: text })).toEqual([`${name} unknown`]);
+  });
+  it('is not looked for behind a link', async () => {
+    const root = tempProject({ 'a.txt': '#!/bin/sh\n' });
+    symlinkSync(join(root, 'a.txt'), join(root, 'link'));
+    expect((await open(root)).files.find((f) => f.path === 'link')?.format ?? 'unknown').toBe('unknown');
+  });
+});
+
 describe('what cannot be read is listed and stops nothing', () => {
   it('a file larger than the limit', async () => {
     const root = tempProject({ 'big.json': '{}', 'a.py': 'x = 1\n' });
