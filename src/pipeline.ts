@@ -20,6 +20,7 @@ import { createLicenseEngine } from './licenses/index.ts';
 import { createLinker } from './link/index.ts';
 import { oblige, type ObligeContext } from './oblige/index.ts';
 import { recognise } from './recognise/index.ts';
+import { withLayers } from './recognise/layers/index.ts';
 import { loadRules, type Rules } from './rules/index.ts';
 import { readModelFile } from './summarise/headers/index.ts';
 import { summarise } from './summarise/index.ts';
@@ -93,7 +94,7 @@ export async function survey(root: string, options: AuditOptions): Promise<Surve
   const declared = { clarifications: config.clarifications ?? [], choices: config.choices ?? [], matches: matchesDependency };
   const scan = { ...read, dependencies: clarifyDependencies(answered, declared, { project, engine, rules }) };
   const named = withDependencyModels(withDeclaredModels(found, options.loaded, project), scan.dependencies, project);
-  const recognised = withBomModels(named, scan, project);
+  const recognised = withLayers(withBomModels(named, scan, project), project, rules);
 
   progress('identifying models');
   const identified = identify(recognised, rules, project);

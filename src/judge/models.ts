@@ -12,9 +12,15 @@ const SHIPPED = new Set(['production', 'vendored']);
 
 const ORDER = ['production', 'vendored', 'evaluation', 'dev-tool', 'test', 'example', 'docs'];
 
-/** The references that count, the most binding place first. */
+/**
+ * The references that count, the most binding place first. A value that another layer of the configuration takes the place of counts like
+ * any other, since that layer may be left out; it is only shown after those that take effect.
+ */
 function usedReferences(model: AuditedModel): ModelReference[] {
-  return model.references.filter((r) => r.used).toSorted((a, b) => ORDER.indexOf(a.scope) - ORDER.indexOf(b.scope));
+  const overridden = (r: ModelReference): number => (r.layer?.effective === 'no' ? 1 : 0);
+  return model.references
+    .filter((r) => r.used)
+    .toSorted((a, b) => ORDER.indexOf(a.scope) - ORDER.indexOf(b.scope) || overridden(a) - overridden(b));
 }
 
 interface Subject {
@@ -39,7 +45,7 @@ export function* modelDrafts(input: JudgeInput): Generator<Draft> {
         column: r.column,
         endLine: r.endLine,
         endColumn: r.endColumn,
-        message: `${model.name} is named here too`,
+        message: `${model.name} is named here too${r.layer ? `; ${r.layer.because}` : ''}`,
       })),
       shipped: references.some((r) => SHIPPED.has(r.scope)),
     };

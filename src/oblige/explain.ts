@@ -39,6 +39,8 @@ export interface ModelExplanation {
   catalogId?: string;
   /** Other names of the same record. */
   aliases: string[];
+  /** Every place of the project that names it; empty for a bare name. */
+  references: ModelReference[];
   weights: Facts['weights'];
   gate: Facts['gate'];
   license: LicenseSummary;
@@ -84,6 +86,7 @@ export function explainModel(subject: string | GatheredModel, context: ExplainCo
     ...(model.purl === undefined ? {} : { purl: model.purl }),
     ...(record ? { catalogId: record.id } : {}),
     aliases: record?.aliases ?? [],
+    references: model.references,
     weights: facts.weights,
     gate: facts.gate,
     license,

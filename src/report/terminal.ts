@@ -159,7 +159,9 @@ export function renderTerminal(result: AuditResult, options: TerminalOptions): s
     out.push('');
   }
   if (used.length === 0) out.push('No AI model found.', '');
+  const overridden = used.flatMap((m) => m.references).filter((r) => r.layer?.effective === 'no').length;
   const asides = [
+    overridden > 0 ? `${plural(overridden, 'place')} whose value another layer of the configuration overrides; explain shows which` : '',
     mentioned > 0 ? `${plural(mentioned, 'model')} only mentioned in prose or comments` : '',
     result.unresolved.length > 0 ? `${plural(result.unresolved.length, 'place')} where the model name could not be read` : '',
     dependencyLine(result) ?? '',

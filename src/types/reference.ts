@@ -72,6 +72,16 @@ export interface ModelReference extends Region {
   /** `true`: found in installed packages or ignored files only, so not part of what CI sees. */
   local?: boolean;
   trace?: TraceStep[];
+  /** Present when another layer of the configuration sets another value, and which one counts is known. */
+  layer?: Layering;
+}
+
+/** Whether the value of a place takes effect, where several layers of a configuration contradict each other. */
+export interface Layering {
+  /** `no`: another layer takes its place; `conditional`: it depends on the service, profile or environment that is run. */
+  effective: 'yes' | 'conditional' | 'no';
+  /** The other places, and where they count: `compose.override.yaml:4 takes its place in service api`. */
+  because: string;
 }
 
 /** A place that certainly loads or calls a model whose name could not be read. */

@@ -7,6 +7,7 @@ import { explainModel, verifyTrace, type ExplainContext, type ModelExplanation, 
 import type { GatheredModel } from '../../gather/index.ts';
 import { loadRules, type Rules } from '../../rules/index.ts';
 import type { Evidence } from '../../types/model.ts';
+import type { ModelReference } from '../../types/reference.ts';
 import { EXIT } from '../exit.ts';
 import { version } from '../main.ts';
 import { columns, print } from '../output.ts';
@@ -16,6 +17,15 @@ const where = (e: Evidence): string =>
   [e.source, e.path ? `${e.path}${e.line ? `:${e.line}` : ''}` : (e.url ?? ''), e.note ?? '', e.retrieved ?? '']
     .filter((part) => part !== '')
     .join(', ');
+
+/** Places of a model that are shown one by one. */
+const MAX_PLACES = 40;
+
+/** Where it stands, what is done with it, and whether the value takes effect where layers of the configuration differ. */
+function placeRow({ path, line, raw, used, usage, layer }: ModelReference): string[] {
+  const effect = layer && { yes: 'takes effect', conditional: 'may take effect', no: 'overridden' }[layer.effective];
+  return [`${path}:${line}`, raw, used ? usage : 'mention', layer ? `${effect}: ${layer.because}` : ''];
+}
 
 function page(x: ModelExplanation, verified: readonly VerifiedLink[] | undefined): string {
   const { openness: o, license } = x;
@@ -32,6 +42,9 @@ function page(x: ModelExplanation, verified: readonly VerifiedLink[] | undefined
     `licence ${license.expression}, ${license.kind}, ${license.confidence} confidence\n`,
     `weights ${x.weights.value}, gate ${x.gate.value}\n`,
     x.aliases.length > 0 ? `also known as ${x.aliases.slice(0, 8).join(', ')}\n` : '',
+    x.references.length > 0 ? '\nPlaces\n' : '',
+    indent(x.references.slice(0, MAX_PLACES).map(placeRow)),
+    x.references.length > MAX_PLACES ? `  … ${x.references.length - MAX_PLACES} more; --json lists them\n` : '',
     '\nVerdicts\n',
     indent(Object.entries(o.verdicts).map(([name, verdict]) => [name, verdict])),
     '\nDimensions (0–3)\n',
