@@ -79,6 +79,7 @@ export function identifyName(reference: Named, rules: RuleBook): Identity {
     name = precise[1]!;
     found.file ??= precise[2]!;
   }
+  if ((registry === 'file' || registry === undefined) && WEIGHT_FILE.test(name) && /^[a-z][\w+.-]*:\/\//i.test(name)) registry = 'url';
   if (registry === 'file' || (registry === undefined && WEIGHT_FILE.test(name))) return { ...found, ...fileName(name, rules) };
   return { ...found, ...libraryName(name, registry, reference, rules) };
 }

@@ -8,7 +8,7 @@ import type { Context } from './context.ts';
 import { folderOf } from './folders.ts';
 import { chainRoot, findArgument, lastName, writtenName } from './expressions.ts';
 import type { Call, Found } from './expressions.ts';
-import { isHubShaped, isImpossibleName, isLocalPath, isPlaceholder, isWeightFile, pattern } from './names.ts';
+import { isHubShaped, isImpossibleName, isLocalPath, isPlaceholder, isSharedEnding, isWeightFile, pattern } from './names.ts';
 import { hostOf } from './host.ts';
 import type { Host } from './host.ts';
 import { matchRows } from './match.ts';
@@ -195,6 +195,8 @@ function isPrefix(head: string): boolean {
   return head.includes('/') ? /\/\w{2}/.test(head) && isHubShaped(`${head}x`) : /^[A-Za-z][\w.]{2,}[-_:][\w.-]*$/.test(head);
 }
 
+const isWeights = (value: string): boolean => isWeightFile(value) || isSharedEnding(value);
+
 function reference(value: Value, match: Match, vendor: Host, call: Call, site: Site, context: Context): boolean {
   const { row } = match;
   if (value.literalType) return false;
@@ -224,9 +226,11 @@ function reference(value: Value, match: Match, vendor: Host, call: Call, site: S
   if (entry && target === 'exact') name = `${name}:${entry}`;
   // A path joined from parts: the literal has to be the repository, or the file itself.
   const literal = context.project.text(value.path)?.slice(value.at[0], value.at[1]);
-  if (target === 'exact' && literal !== undefined && literal !== text && isWeightFile(name) && !isWeightFile(literal)) {
+  let repository = false;
+  if (target === 'exact' && literal !== undefined && literal !== text && isWeights(name) && !isWeights(literal)) {
     if (!isHubShaped(literal) || !name.startsWith(literal)) return false;
     name = literal;
+    repository = true;
   }
   const mention = row.usage === 'mention';
   if (mention && context.knowledge.grade(name) !== 'certain') return false;
@@ -243,7 +247,7 @@ function reference(value: Value, match: Match, vendor: Host, call: Call, site: S
     name.split('/').length > 2 && !name.includes('://') && row.matches === undefined && context.knowledge.grade(name) === 'none';
   if (folder && literal !== text) return false;
   const weights =
-    (folder && (host.registry === 'huggingface' || /(?:^|\/)(?:models?|checkpoints?|weights|[a-z]+_models)\//.test(name))) ||
+    (folder && (host.registry === 'huggingface' || /(?:^|\/)(?:models?|checkpoints?|weights|[\w-]+[-_]models?)\//.test(name))) ||
     isLocalPath(name) ||
     (isWeightFile(name) && !/^https?:/.test(name));
   context.out.add({
@@ -251,7 +255,9 @@ function reference(value: Value, match: Match, vendor: Host, call: Call, site: S
     at: value.at,
     name,
     signature: row.id,
-    registry: context.knowledge.registry(name) ?? (weights ? 'file' : named ? 'huggingface' : host.registry),
+    registry:
+      context.knowledge.registry(name) ??
+      (weights ? 'file' : named ? 'huggingface' : repository && host.registry === 'file' ? undefined : host.registry),
     provider: host.provider,
     revision: row.revision && firstText(findArgument(call, row.revision, site, context.linker), context),
     weightsFile: row.file && firstText(findArgument(call, row.file, site, context.linker), context),

@@ -90,6 +90,15 @@ describe('repositories that are no models', () => {
   });
 });
 
+describe('paths joined from parts', () => {
+  it('name the repository they begin with', () => {
+    const code = (model: string): string =>
+      `import os, torch\ndef load(path):\n    return torch.load(os.path.join(path, "extra.bin"))\nload("${model}")\n`;
+    expect(used({ 'a.py': code('facebook/opt-350m') })).toEqual(['4 facebook/opt-350m']);
+    expect(used({ 'a.py': code('outputs/run') })).toEqual([]);
+  });
+});
+
 describe('constants', () => {
   it('leave out the zero of a version, and never part the letter from its number', () => {
     const code = (member: string): string =>
