@@ -69,7 +69,8 @@ export function identifyName(reference: Named, rules: RuleBook): Identity {
   if (provider !== undefined && rules.provider(provider)) return { ...found, ...hostedName(name, provider, rules) };
   const prefixed = libraryPrefix(name, registry, rules);
   if (prefixed) ({ name, registry } = prefixed);
-  if (registry === undefined && isOllamaTag(name, rules)) registry = 'ollama';
+  // No repository of the hub has a colon in its name.
+  if ((registry === undefined || registry === 'huggingface') && isOllamaTag(name, rules)) registry = 'ollama';
   if (registry === 'ollama' || (registry === undefined && name.startsWith('ollama:'))) {
     return { ...found, ...ollamaName(name.replace(/^ollama:/, ''), rules) };
   }

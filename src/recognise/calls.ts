@@ -232,6 +232,9 @@ function reference(value: Value, match: Match, vendor: Host, call: Call, site: S
     name = literal;
     repository = true;
   }
+  // A bare word that nobody knows names a repository of the hub only in a call of the library itself.
+  if (!match.sure && row.registry === 'huggingface' && text === name && !name.includes('/') && context.knowledge.grade(name) === 'none')
+    return false;
   const mention = row.usage === 'mention';
   if (mention && context.knowledge.grade(name) !== 'certain') return false;
   // A value may reach the clients of several vendors; the spelling tells whose it is.
