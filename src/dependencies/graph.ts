@@ -11,7 +11,7 @@ const MAX_CHAIN = 24;
 
 /** The stronger of two scopes. */
 export function stronger(one: DependencyScope, other: DependencyScope): DependencyScope {
-  return SCOPES.indexOf(one) <= SCOPES.indexOf(other) ? one : other;
+  return one === other || SCOPES.indexOf(one) < SCOPES.indexOf(other) ? one : other;
 }
 
 /** The weaker of two scopes. */

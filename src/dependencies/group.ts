@@ -6,14 +6,13 @@ import type { InstalledPackages } from './installed.ts';
 import { moreTelling } from './link.ts';
 import type { Entry } from './link.ts';
 import { purlOf } from './purl.ts';
-import type { Installed, Self } from './types.ts';
+import type { Found, Installed, LicenseField, Self } from './types.ts';
 
-/** All entries of one package in one version. */
+/** What all entries of one package in one version say together; the entries themselves are not kept, there are too many of them. */
 export interface Group {
   purl: string;
   ecosystem: string;
   version: string | undefined;
-  entries: Entry[];
   /** The entry that says most. */
   entry: Entry;
   scope: DependencyScope;
@@ -23,6 +22,23 @@ export interface Group {
   self: Self | undefined;
   /** A package of this project. */
   isOwn: boolean;
+  /** Installed only. */
+  isLocal: boolean;
+  /** Licence fields of the files that name it. */
+  fields: LicenseField[];
+}
+
+/** A group that is still added to. */
+interface OpenGroup extends Group {
+  /** Lines of all places: most of them differ, and numbers are quickly compared. */
+  lines: number[];
+  /** The entry whose name and qualifiers make the package URL. */
+  naming: Found;
+  statedPurl: string | undefined;
+  /** The first version that a tracked file gives. */
+  trackedVersion: string | undefined;
+  /** Entries without a version, kept since they may turn out to belong to one. */
+  unversioned: Entry[];
 }
 
 /**
@@ -30,16 +46,16 @@ export interface Group {
  * @param selves packages that manifests of the project describe, by ecosystem and name
  */
 export async function groupByPackage(
-  entries: readonly Entry[],
+  entries: Iterable<Entry>,
   installed: InstalledPackages,
   selves: ReadonlyMap<string, ReadonlyMap<string, Self>>,
 ): Promise<Group[]> {
-  const groups = new Map<string, Map<string, Map<string, Group>>>();
-  const packages: Map<string, Group>[] = [];
+  const groups = new Map<string, Map<string, Map<string, OpenGroup>>>();
+  const packages: Map<string, OpenGroup>[] = [];
   for (const entry of entries) {
     const { found, reading } = entry;
     const ecosystem = found.ecosystem ?? reading.ecosystem;
-    const self = selves.get(ecosystem)?.get(found.name);
+    const self = found.workspace || entry.unlocked ? selves.get(ecosystem)?.get(found.name) : undefined;
     const isOwn = found.workspace === true || (self !== undefined && entry.unlocked === true && reading.self !== self);
     let copy = isOwn ? undefined : installed.copyOf(entry);
     if (copy instanceof Promise) copy = await copy;
@@ -54,22 +70,8 @@ export async function groupByPackage(
       packages.push(versions);
     }
     const group = versions.get(version ?? '');
-    if (group) {
-      add(group, entry, copy);
-      continue;
-    }
-    versions.set(version ?? '', {
-      purl: '',
-      ecosystem,
-      version,
-      entries: [entry],
-      entry,
-      scope: entry.scope,
-      places: [entry.manifest],
-      copy,
-      self,
-      isOwn,
-    });
+    if (group) add(group, entry, copy);
+    else versions.set(version ?? '', newGroup(entry, { ecosystem, version, copy, self, isOwn }));
   }
   for (const versions of packages) {
     const unversioned = versions.get('');
@@ -77,37 +79,72 @@ export async function groupByPackage(
     if (!unversioned || versions.size !== 2) continue;
     versions.delete('');
     const [versioned] = versions.values();
-    for (const entry of unversioned.entries) add(versioned!, entry, unversioned.copy);
+    for (const entry of unversioned.unversioned) add(versioned!, entry, unversioned.copy);
   }
-  const all: Group[] = [];
+  const all: OpenGroup[] = [];
   for (const versions of packages) all.push(...versions.values());
   for (const group of all) group.purl = packageUrl(group);
   return all.toSorted((one, other) => (one.purl < other.purl ? -1 : one.purl > other.purl ? 1 : 0));
+}
+
+function newGroup(entry: Entry, known: Pick<Group, 'ecosystem' | 'version' | 'copy' | 'self' | 'isOwn'>): OpenGroup {
+  const { found } = entry;
+  const group: OpenGroup = {
+    purl: '',
+    ...known,
+    entry,
+    scope: entry.scope,
+    places: [entry.manifest],
+    isLocal: true,
+    fields: [],
+    lines: [entry.manifest.line],
+    naming: found,
+    statedPurl: undefined,
+    trackedVersion: undefined,
+    unversioned: [],
+  };
+  note(group, entry);
+  show(group, entry);
+  return group;
 }
 
 /**
  * The version in a package URL comes from tracked files only: what happens to be installed on one machine must not change the identity
  * that findings and baselines go by.
  */
-function packageUrl({ entries, ecosystem, version, isOwn }: Group): string {
-  const stated = entries.find(({ found }) => found.purl !== undefined)?.found.purl;
-  if (stated !== undefined) return stated;
-  const tracked =
-    isOwn || entries.every(({ local }) => local) ? version : entries.find(({ found, local }) => !local && found.version)?.found.version;
-  const { found } = entries.find((one) => one.found.qualifiers !== undefined) ?? entries[0]!;
-  return purlOf(ecosystem, found.name, tracked, found.qualifiers);
+function packageUrl({ statedPurl, trackedVersion, ecosystem, version, isOwn, isLocal, naming }: OpenGroup): string {
+  return statedPurl ?? purlOf(ecosystem, naming.name, isOwn || isLocal ? version : trackedVersion, naming.qualifiers);
 }
 
-function add(group: Group, entry: Entry, copy: Installed | undefined): void {
-  group.entries.push(entry);
+function add(group: OpenGroup, entry: Entry, copy: Installed | undefined): void {
   group.copy ??= copy;
   group.isOwn &&= entry.found.workspace === true || entry.unlocked === true;
   group.scope = stronger(group.scope, entry.scope);
-  const isKnown = group.places.some(({ path, line }) => line === entry.manifest.line && path === entry.manifest.path);
-  if (!moreTelling(entry, group.entry)) {
-    if (!isKnown) group.places.push(entry.manifest);
-    return;
-  }
+  note(group, entry);
+  const { manifest } = entry;
+  const isSame = ({ path, line }: Entry['manifest']): boolean => line === manifest.line && path === manifest.path;
+  const isKnown = group.lines.includes(manifest.line) && group.places.some(isSame);
+  if (!isKnown) group.lines.push(manifest.line);
+  if (moreTelling(entry, group.entry)) {
+    show(group, entry);
+    group.places = [manifest, ...(isKnown ? group.places.filter((place) => !isSame(place)) : group.places)];
+  } else if (!isKnown) group.places.push(manifest);
+}
+
+/** Takes from an entry what counts whether or not it says most. */
+function note(group: OpenGroup, entry: Entry): void {
+  const { found } = entry;
+  group.isLocal &&= entry.local === true;
+  group.statedPurl ??= found.purl;
+  if (!entry.local) group.trackedVersion ||= found.version;
+  if (group.naming.qualifiers === undefined && found.qualifiers !== undefined) group.naming = found;
+  if (found.fields !== undefined) group.fields.push(...found.fields);
+  if (!group.version) group.unversioned.push(entry);
+}
+
+/** Makes an entry the one that says most. The way to it is looked up now, since its lockfile is forgotten soon. */
+function show(group: OpenGroup, entry: Entry): void {
+  const names = entry.chain?.names();
+  if (names !== undefined) entry.chain = { length: names.length, names: () => names };
   group.entry = entry;
-  group.places = [entry.manifest, ...group.places.filter(({ path, line }) => path !== entry.manifest.path || line !== entry.manifest.line)];
 }

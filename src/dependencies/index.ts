@@ -53,9 +53,9 @@ export async function scanDependencies(
   const installed = new InstalledPackages(context);
   const resolver = new LicenseResolver(engine, rules);
 
-  const entries = linkReadings(readings);
-  entries.push(...(await installed.transitive(entries, readings, (ecosystem, name) => selves.get(ecosystem)?.has(name) === true)));
-  const groups = await groupByPackage(entries, installed, selves);
+  const { unlocked, locked } = linkReadings(readings);
+  const found = await installed.transitive(unlocked, readings, (ecosystem, name) => selves.get(ecosystem)?.has(name) === true);
+  const groups = await groupByPackage(inTurn(unlocked, locked, found), installed, selves);
   const tools = { resolver, installed, modelPackages: new ModelPackages(rules), options };
   const dependencies = groups.map((group) => describe(group, tools));
   const models: BomModel[] = [];
@@ -74,6 +74,10 @@ function placed<T extends { name: string; registry?: string; written: string }>(
   const [registry, name] = [model.name.slice(0, slash), model.name.slice(slash + 1)];
   if (slash > 0 && (rules.provider(registry) || rules.isKnownModel(`${registry}:${name}`))) return { ...model, registry, name };
   return { ...rest, name: model.written } as T;
+}
+
+function* inTurn<T>(...lists: Iterable<T>[]): Generator<T> {
+  for (const list of lists) yield* list;
 }
 
 interface Tools {
@@ -103,7 +107,7 @@ function describe(group: Group, { resolver, installed, modelPackages, options }:
   if (group.places.length > 1) dependency.alsoIn = group.places.slice(1);
   if (answer.ambiguous !== undefined) dependency.ambiguous = answer.ambiguous;
   else if (!isOwn && answer.license.kind === 'unknown') dependency.unknownBecause = answer.because ?? installed.advice(entry, copy);
-  if (group.entries.every((one) => one.local)) dependency.local = true;
+  if (group.isLocal) dependency.local = true;
   if (isOwn) dependency.workspace = true;
   return Object.assign(dependency, modelPackages.describe(ecosystem, found.name));
 }
@@ -121,8 +125,12 @@ function ownPackages(readings: readonly Reading[]): Map<string, Map<string, Self
 }
 
 /** The licence of an outside package: what lockfiles and BOMs say, then its installed copy; texts where they can change the answer. */
-function licenseOf(resolver: LicenseResolver, { entry, entries, copy, ecosystem }: Group, options: DependencyOptions): LicenseAnswer {
-  const fields = distinct(entries.flatMap(({ found }) => found.fields ?? []));
+function licenseOf(
+  resolver: LicenseResolver,
+  { entry, fields: stated, copy, ecosystem }: Group,
+  options: DependencyOptions,
+): LicenseAnswer {
+  const fields = distinct(stated);
   if (copy === undefined) return resolver.answer(fields, [], ecosystem);
   const all = distinct([...fields, ...copy.fields()]);
   if (!entry.direct && options.texts !== 'all') {
@@ -134,6 +142,7 @@ function licenseOf(resolver: LicenseResolver, { entry, entries, copy, ecosystem 
 
 /** Without fields that repeat an earlier one word for word: lockfiles copy those of the package. */
 function distinct(fields: readonly LicenseField[]): LicenseField[] {
+  if (fields.length < 2) return [...fields];
   const seen = new Set<string>();
   return fields.filter((field) => !seen.has(field.text) && seen.add(field.text));
 }

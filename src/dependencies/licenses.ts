@@ -76,6 +76,8 @@ export class LicenseResolver {
   private readonly identified = new Map<string, TextIdentification>();
   private readonly kinds = new Map<string, string>();
   private readonly ids = new Map<string, string[]>();
+  /** What is said of every package that says nothing: most of those that a lockfile names and nobody installed. */
+  private nothing: LicenseAnswer | undefined;
 
   constructor(engine: LicenseEngine, rules: RuleBook) {
     this.engine = engine;
@@ -84,6 +86,7 @@ export class LicenseResolver {
 
   /** @param ecosystem as the engine names it (`npm`, `pypi` …) */
   answer(fields: readonly LicenseField[], texts: readonly LicenseText[], ecosystem: string): LicenseAnswer {
+    if (fields.length === 0 && texts.length === 0) return (this.nothing ??= { license: this.summary('NOASSERTION', [], 'low') });
     const claims: LicenseClaim[] = [];
     const notes: string[] = [];
     let declared: Declared | undefined;

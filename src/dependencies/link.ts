@@ -23,13 +23,13 @@ export interface Entry {
   copy?: Installed;
 }
 
-/** The way from the project to a package; its names are looked up for the one entry of a package that is shown. */
+/** The way from the project to a package; its names are looked up only for entries that say more than those before them. */
 export interface Chain {
   length: number;
   names(): string[];
 }
 
-/** Steps through a lockfile: as many objects as there are packages, so it holds no more than what it shares with the others. */
+/** Steps through a lockfile. */
 class LockChain implements Chain {
   private readonly lock: Lock;
   private readonly key: string;
@@ -49,7 +49,18 @@ class LockChain implements Chain {
 const NO_EDGES: readonly Edge[] = [];
 
 /** Entries of all readings; the same package may occur several times. */
-export function linkReadings(readings: readonly Reading[]): Entry[] {
+export interface Linked {
+  /** What manifests name and no lockfile pins. */
+  unlocked: Entry[];
+  /**
+   * The packages of the lockfiles, made one lockfile at a time as they are asked for: a large tree has ten times as many entries as
+   * packages. What is known of a lockfile is forgotten when its entries have been taken, the ways to its packages with it.
+   */
+  locked: Iterable<Entry>;
+}
+
+/** Joins manifests with lockfiles. Readings of lockfiles are empty once their entries have been taken. */
+export function linkReadings(readings: readonly Reading[]): Linked {
   const locks = readings.filter((reading) => reading.kind === 'lock' || reading.kind === 'bom').map((reading) => new Lock(reading));
   const entries: Entry[] = [];
   for (const manifest of readings) {
@@ -62,8 +73,14 @@ export function linkReadings(readings: readonly Reading[]): Entry[] {
       if (!isLocked) entries.push({ ...alone(found, manifest), unlocked: covering.length === 0 });
     }
   }
-  for (const lock of locks) entries.push(...lock.entries());
-  return entries;
+  return { unlocked: entries, locked: entriesOf(locks) };
+}
+
+function* entriesOf(locks: Lock[]): Generator<Entry> {
+  for (let lock = locks.shift(); lock !== undefined; lock = locks.shift()) {
+    yield* lock.entries();
+    lock.reading.packages = [];
+  }
 }
 
 function alone(found: Found, reading: Reading): Entry {
@@ -147,14 +164,14 @@ class Lock {
     for (const { key, scope } of this.reading.packages) if (!needed.has(key)) this.roots.push({ key, scope: scope ?? 'production' });
   }
 
-  entries(): Entry[] {
+  *entries(): Generator<Entry> {
     for (const found of this.reading.packages) {
       if (found.directUnlessNamed && !this.named.has(found.key)) this.roots.push({ key: found.key, scope: 'production' });
     }
     if (this.roots.length === 0) this.takeUnneeded();
     const reached = reach(this.roots, (key) => this.byKey.get(key)?.requires ?? NO_EDGES);
     this.reached = reached;
-    return this.reading.packages.map((found) => {
+    for (const found of this.reading.packages) {
       const how = reached.get(found.key);
       const entry: Entry = {
         found,
@@ -164,8 +181,8 @@ class Lock {
         manifest: this.named.get(found.key) ?? { path: found.path ?? this.reading.path, line: found.line },
       };
       if (how && how.depth > 0) entry.chain = new LockChain(this, found.key, how.depth);
-      return entry;
-    });
+      yield entry;
+    }
   }
 }
 

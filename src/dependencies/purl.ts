@@ -20,8 +20,14 @@ function parts(ecosystem: Ecosystem, name: string): { namespace?: string; name: 
   return { name };
 }
 
+/** Names and versions of npm as nearly all of them are: nothing to encode, nothing to bring into another form. */
+const PLAIN_NPM = /^(?:@([a-z0-9._-]+)\/)?([a-z0-9._-]+)$/;
+const PLAIN_VERSION = /^[A-Za-z0-9._-]+$/;
+
 /** The package URL of a package; a name that the purl rules refuse is encoded as `generic`. */
 export function purlOf(ecosystem: Ecosystem, name: string, version: string | undefined, qualifiers?: Record<string, string>): string {
+  const plain = ecosystem === 'npm' && qualifiers === undefined && PLAIN_VERSION.test(version ?? '') ? PLAIN_NPM.exec(name) : null;
+  if (plain) return `pkg:npm/${plain[1] === undefined ? '' : `%40${plain[1]}/`}${plain[2]}@${version}`;
   const { PackageURL } = require('packageurl-js') as typeof PackageUrl;
   const split = parts(ecosystem, name);
   try {

@@ -39,7 +39,9 @@ export function* dependencyDrafts({ dependencies, policy }: JudgeInput): Generat
     if (d.license.expression === 'NOASSERTION' || d.license.expression === 'NONE') {
       const reason = d.unknownBecause ?? 'no licence is stated anywhere';
       const key = `${d.manifest.path}\0${reason}\0${shipped}`;
-      unknown.set(key, [...(unknown.get(key) ?? []), d]);
+      const same = unknown.get(key);
+      if (same) same.push(d);
+      else unknown.set(key, [d]);
       continue;
     }
     const { ruling, chosen } = ruleOn(d, policy);

@@ -1,6 +1,7 @@
 import { parseSyml } from '@yarnpkg/parsers';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { PackageURL } from 'packageurl-js';
 import { parse as parseYaml } from 'yaml';
 import { lineOf } from '../../src/dependencies/formats/document.ts';
 import { readHeaders } from '../../src/dependencies/formats/headers.ts';
@@ -12,6 +13,7 @@ import { walkLockYaml, walkTable } from '../../src/dependencies/formats/lock-yam
 import { readYaml } from '../../src/dependencies/formats/yaml.ts';
 import { PnpmVisitor } from '../../src/dependencies/npm/pnpm-document.ts';
 import type { PnpmDocument } from '../../src/dependencies/npm/pnpm-document.ts';
+import { purlOf } from '../../src/dependencies/purl.ts';
 import { bareKey } from '../../src/dependencies/npm/pnpm-lock.ts';
 
 /** Package names and versions as lockfiles hold them. */
@@ -216,6 +218,29 @@ snapshots:
     );
     expect(['/@s/a/1.0.0', '@s/a@1.0.0(x@1)'].map(bareKey)).toEqual(['@s/a@1.0.0', '@s/a@1.0.0']);
   });
+});
+
+it('package URLs of npm are what the library makes of them', () => {
+  const part = fc.stringMatching(/^[a-zA-Z0-9._~+@% -]{1,8}$/);
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        name,
+        part,
+        fc.tuple(part, part).map((two) => `@${two.join('/')}`),
+      ),
+      fc.oneof(version, part, fc.constant(undefined)),
+      (one, exact) => {
+        const [scope, rest] =
+          one.startsWith('@') && one.includes('/') ? [one.slice(0, one.indexOf('/')), one.slice(one.indexOf('/') + 1)] : [undefined, one];
+        const made = (): string => new PackageURL('npm', scope, rest, exact, undefined, undefined).toString();
+        const read = purlOf('npm', one, exact);
+        if (!read.startsWith('pkg:generic/')) expect(read).toBe(made());
+        else expect(made).toThrow();
+      },
+    ),
+    { numRuns: 500 },
+  );
 });
 
 describe('positions', () => {

@@ -36,10 +36,7 @@ export function readPnpmLock(path: string, source: string, context?: Pick<ReadCo
   const base = dirname(path);
   const found = new Map<string, Found>();
   for (const entry of packages) addPackage(bareKey(entry.key), entry);
-  for (const entry of snapshots) {
-    const id = bareKey(entry.key);
-    addEdges(found.get(id) ?? addPackage(id, entry), entry);
-  }
+  for (const entry of snapshots) addEdges(addPackage(bareKey(entry.key), entry), entry);
   for (const entry of packages) if (entry.needs.length + entry.optionalNeeds.length > 0) addEdges(found.get(bareKey(entry.key))!, entry);
 
   const covers = new Set<string>();
@@ -66,7 +63,7 @@ export function readPnpmLock(path: string, source: string, context?: Pick<ReadCo
     kind: 'lock',
     format: 'pnpm-lock',
     packages: [...found.values()],
-    resolve: (name, _requested, from) => resolved.get(from)?.get(name),
+    resolve: resolverOf(resolved),
     covers,
     problems,
   };
@@ -116,6 +113,11 @@ export function readPnpmLock(path: string, source: string, context?: Pick<ReadCo
     }
     return undefined;
   }
+}
+
+/** Made apart from the reading, so that it keeps nothing else of the lockfile. */
+function resolverOf(resolved: ReadonlyMap<string, ReadonlyMap<string, string>>): Reading['resolve'] {
+  return (name, _requested, from) => resolved.get(from)?.get(name);
 }
 
 /** A package key without the peers it was resolved with: `/a@1.0.0(b@2.0.0)`, and `/a/1.0.0_b@2.0.0` of version 5, become `a@1.0.0`. */
