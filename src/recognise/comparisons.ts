@@ -12,8 +12,13 @@ const COMPARES =
 /** Calls that make another collection of what goes in. */
 const COLLECTS = /^(?:set|frozenset|tuple|list|Set|sorted|of|asList|listOf|setOf|new|from|freeze|Array)$/;
 
+/** Calls that read one entry of a table. */
+const LOOKS_UP = /^(?:get|Get|getOrDefault|get_or_default|GetValueOrDefault|TryGetValue|fetch|dig)$/;
+
 interface Uses {
   compared: number;
+  /** Read by a key that is not written there (`NAMES[model]`, `NAMES.get(model)`). */
+  lookedUp: number;
   other: number;
 }
 
@@ -25,29 +30,38 @@ function usesOf(code: CodeSummary): Map<string, Uses> {
   if (cached) return cached;
   const uses = new Map<string, Uses>();
   const aliases: [list: string, variable: string][] = [];
-  const note = (name: string, compared: boolean): void => {
-    const entry = uses.get(name) ?? { compared: 0, other: 0 };
-    if (compared) entry.compared++;
-    else entry.other++;
+  const note = (name: string, use: keyof Uses): void => {
+    const entry = uses.get(name) ?? { compared: 0, lookedUp: 0, other: 0 };
+    entry[use]++;
     uses.set(name, entry);
   };
   const seen = new Set<Expr>();
   const visit = (expr: Expr, compared: boolean, depth: number): void => {
     if (depth > 60 || seen.has(expr)) return;
     seen.add(expr);
-    if (expr.k === 'name') note(expr.n, compared);
+    const use = compared ? 'compared' : 'other';
+    if (expr.k === 'name') note(expr.n, use);
     else if (expr.k === 'attr') {
-      note(expr.n, compared);
+      note(expr.n, use);
       visit(expr.o, compared, depth + 1);
+    } else if (expr.k === 'index' && isTable(expr.o) && !compared && expr.i.k !== 'str' && expr.i.k !== 'num') {
+      visitTable(expr.o, depth);
+      visit(expr.i, false, depth + 1);
     } else if (expr.k === 'call') {
       const name = lastName(expr.f) ?? '';
       const inside = compared || COMPARES.test(name);
-      if (expr.f.k === 'attr') visit(expr.f.o, inside, depth + 1);
+      if (expr.f.k === 'attr' && isTable(expr.f.o) && LOOKS_UP.test(name) && expr.a[0]?.v.k !== 'str') visitTable(expr.f.o, depth);
+      else if (expr.f.k === 'attr') visit(expr.f.o, inside, depth + 1);
       for (const arg of expr.a) visit(arg.v, inside, depth + 1);
     } else {
       const inside = compared || expr.k === 'cmp';
       for (const child of children(expr)) visit(child, inside, depth + 1);
     }
+  };
+  const visitTable = (table: Extract<Expr, { k: 'name' | 'attr' }>, depth: number): void => {
+    seen.add(table);
+    note(table.n, 'lookedUp');
+    if (table.k === 'attr') visit(table.o, false, depth + 1);
   };
   for (const { expr, role } of code.loose) visit(expr, role === 'compare' || role === 'case', 0);
   const calls = code.calls.toSorted((a, b) => a.call.at[0] - b.call.at[0] || b.call.at[1] - a.call.at[1]);
@@ -64,16 +78,30 @@ function usesOf(code: CodeSummary): Map<string, Uses> {
   for (const { call } of calls) visit(call, false, 0);
   for (const [list, variable] of aliases) {
     const through = uses.get(variable);
-    note(list, through !== undefined && through.compared > 0 && through.other === 0);
+    note(list, through !== undefined && isCompared(through) ? 'compared' : 'other');
   }
   KNOWN.set(code, uses);
   return uses;
 }
 
+function isTable(expr: Expr): expr is Extract<Expr, { k: 'name' | 'attr' }> {
+  return expr.k === 'name' || expr.k === 'attr';
+}
+
+function isCompared({ compared, lookedUp, other }: Uses): boolean {
+  return compared > 0 && lookedUp === 0 && other === 0;
+}
+
 /** `true` when the name is compared at least once and never used for anything else in this code. */
 export function isOnlyCompared(name: string, code: CodeSummary): boolean {
   const uses = usesOf(code).get(name);
-  return uses !== undefined && uses.compared > 0 && uses.other === 0;
+  return uses !== undefined && isCompared(uses);
+}
+
+/** `true` when this code does nothing with the table but look up keys that come from elsewhere: it offers none of them. */
+export function isOnlyLookedUp(name: string, code: CodeSummary): boolean {
+  const uses = usesOf(code).get(name);
+  return uses !== undefined && uses.lookedUp + uses.compared > 0 && uses.other === 0;
 }
 
 /** `true` for a list, set or table, also inside `frozenset([…])`. */

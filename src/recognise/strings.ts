@@ -14,10 +14,11 @@ import { children, lastName, writtenName } from './expressions.ts';
 import { isGenericFile, isHubShaped, isWeightFile } from './names.ts';
 import { recogniseRequest } from './requests.ts';
 import { fitsSymbol, symbolSegments } from './rows.ts';
+import { mentionedIn } from './tables.ts';
 
 /** One step from the outside towards the string. */
 type Frame =
-  | { k: 'named'; name: string; what: 'binding' | 'argument' | 'key' | 'parameter' | 'return' | 'environment'; collection?: boolean }
+  | { k: 'named'; name: string; what: 'binding' | 'argument' | 'key' | 'parameter' | 'return' | 'environment'; collection?: boolean; mentions?: 'keys' | 'all' | undefined }
   | { k: 'call'; name: string; written: string; index: number }
   | { k: 'receiver'; name: string }
   | { k: 'table-key' }
@@ -234,7 +235,8 @@ function judge(value: string, grade: 'certain' | 'shaped' | 'word', frames: read
     grade === 'certain' &&
     isHubShaped(value) &&
     walk.context.knowledge.isKnown(value) &&
-    walk.context.knowledge.grade(value.slice(value.indexOf('/') + 1)) !== 'certain';
+    walk.context.knowledge.grade(value.slice(value.indexOf('/') + 1)) !== 'certain' &&
+    walk.context.knowledge.makers(value.slice(value.indexOf('/') + 1)).length === 0;
   let inList = false;
   let tableKey = false;
   let calls = 0;
@@ -264,6 +266,7 @@ function judge(value: string, grade: 'certain' | 'shaped' | 'word', frames: read
         break;
       case 'named': {
         if (frame.collection && isOnlyCompared(frame.name, walk.code)) return mention('generic.comparison');
+        if (frame.mentions === 'all' || (frame.mentions === 'keys' && tableKey)) return mention('generic.comparison');
         const row = rows.binding(frame.name);
         if (!row) {
           // A key such as "en" or an argument such as `x` says nothing: what holds it decides, for certain names only.
@@ -304,7 +307,8 @@ export function recogniseStrings(file: FileSummary, code: CodeSummary, context: 
     const frames: Frame[] = [];
     if (binding.kind === 'enum') frames.push({ k: 'named', name: code.scopes[binding.scope]?.name ?? '', what: 'binding' });
     const name = segments.at(-1) ?? binding.target;
-    frames.push({ k: 'named', name, what: 'binding', collection: isCollection(binding.value) });
+    const mentions = mentionedIn(binding.value, name, code, context.knowledge);
+    frames.push({ k: 'named', name, what: 'binding', collection: isCollection(binding.value), mentions });
     visit(binding.value, frames, binding.scope, walk);
   }
   code.scopes.forEach((scope, index) => {
