@@ -57,8 +57,8 @@ export interface Namespace {
 }
 
 export interface IdentityRules {
-  /** `known`: only names of the catalogue are meant; any other stays an address. */
-  hosts: { strip: RegExp; registry: string; known?: boolean }[];
+  /** `known`: only names of the catalogue are meant; `joined`: names are written `org--name`. Any other stays an address. */
+  hosts: { strip: RegExp; registry: string; known?: boolean; joined?: boolean }[];
   tails: RegExp;
   namespaces: Map<string, Namespace>;
   providers: Map<string, HostSpelling>;
@@ -114,7 +114,7 @@ export function identityRules(rules: RuleBook): IdentityRules {
   if (known) return known;
   if (!rules.data) throw new Error('the rule book offers no data files');
   const read = <T>(file: string): T => rules.data!<T>(`identity/${file}.json`);
-  const hosts = read<{ hosts: { strip: string; registry: string; known?: boolean }[]; tails: string }>('hosts');
+  const hosts = read<{ hosts: { strip: string; registry: string; known?: boolean; joined?: boolean }[]; tails: string }>('hosts');
   const { namespaces } = read<{ namespaces: Record<string, Namespace> }>('namespaces');
   const hosted = read<{
     providers: Record<string, RawHost>;
@@ -143,7 +143,7 @@ export function identityRules(rules: RuleBook): IdentityRules {
   }
   for (const [registry, provider] of Object.entries(hosted.registries)) providerOfRegistry.set(registry, provider);
   const made: IdentityRules = {
-    hosts: hosts.hosts.map(({ strip, registry, known }) => ({ strip: pattern(strip), registry, ...(known ? { known } : {}) })),
+    hosts: hosts.hosts.map(({ strip, ...host }) => ({ ...host, strip: pattern(strip) })),
     tails: pattern(hosts.tails),
     namespaces: lower(namespaces),
     providers,

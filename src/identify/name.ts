@@ -118,6 +118,10 @@ function vendorRegistry(provider: string | undefined, registry: string | undefin
   return (provider === undefined ? undefined : (identity.providers.get(provider)?.registry ?? provider)) ?? registry ?? 'unknown';
 }
 
+/** `org--name-<commit>.tar`, `org--name/file`. */
+const JOINED =
+  /^(?<org>[A-Za-z0-9][\w.]*(?:-[\w.]+)*)--(?<name>[\w.]+(?:-[\w.]+)*?)(?:-(?<revision>[0-9a-f]{40}))?(?:\.tar|\.tar\.gz|\.zip)?(?:\/(?<file>.+))?$/;
+
 /** Takes scheme, host, revision and file off an address. */
 function readAddress(
   written: string,
@@ -133,6 +137,17 @@ function readAddress(
     .replace(host.strip, '')
     .replace(/[?#].*$/, '')
     .replace(/\/+$/, '');
+  if (host.joined) {
+    const joined = JOINED.exec(name)?.groups;
+    if (!joined) return { name: written, registry: 'url' };
+    const { org, revision, file } = joined;
+    return {
+      name: `${org}/${joined['name']}`,
+      registry: host.registry,
+      ...(revision ? { revision } : {}),
+      ...(file ? { file } : {}),
+    };
+  }
   if (name === '' || /^(?:datasets|spaces|papers|collections|docs|blog)\//.test(name)) return { name: written, registry: 'url' };
   const tail = identity.tails.exec(name);
   if (tail && host.registry !== 'ollama') {
@@ -265,7 +280,9 @@ function libraryName(written: string, registry: string | undefined, reference: N
   if (registry === undefined) return unhinted(name, rules);
   if (library?.hub) {
     if (name.includes('/') || !library.organisation)
-      return { registry: registry === 'modelscope' ? 'modelscope' : 'huggingface', name: currentHubName(name, identity) };
+      return library.keepName && !name.includes('/')
+        ? { registry, name }
+        : { registry: registry === 'modelscope' ? 'modelscope' : 'huggingface', name: currentHubName(name, identity) };
     return { registry: 'huggingface', name: `${library.organisation}/${name}` };
   }
   return { registry, name };

@@ -113,6 +113,7 @@ function readArguments(row: CommandSignature, words: readonly Word[], from: numb
         options.push({ name: text, value: next });
         const wanted =
           row.options?.includes(text) ||
+          row.options?.includes(lastPart(text)) ||
           row.revision?.includes(text) ||
           row.file?.includes(text) ||
           row.serves?.includes(text) ||
@@ -125,7 +126,7 @@ function readArguments(row: CommandSignature, words: readonly Word[], from: numb
     if (options.some((option) => option.name === name && (values.length === 0 || values.includes(option.value.text ?? '')))) return;
   }
   for (const option of options) {
-    if (row.options?.includes(option.name)) take(option.value.expr, row, file, context);
+    if (row.options?.includes(option.name) || row.options?.includes(lastPart(option.name))) take(option.value.expr, row, file, context);
     if (row.serves?.includes(option.name) && option.value.text) context.out.serve(option.value.text);
   }
   for (const name of row.assignments ?? []) {
@@ -150,6 +151,12 @@ function readArguments(row: CommandSignature, words: readonly Word[], from: numb
       take(word.expr, row, file, context);
     if (!row.rest) break;
   }
+}
+
+/** `--actor.model_name_or_path` sets the option of one part of the program; the last name tells what it takes. */
+function lastPart(option: string): string {
+  const dot = option.lastIndexOf('.');
+  return option.startsWith('--') && dot > 2 && !option.includes('/') ? `--${option.slice(dot + 1)}` : option;
 }
 
 /** Leading known text of a word that is joined from parts (`--model=$X`). */

@@ -45,6 +45,8 @@ interface VendorPattern {
   maker: string | undefined;
   /** It also takes any `org/name`. */
   noSlash: boolean;
+  /** No id of the vendor has an underscore: with one it is a name that somebody made up from an id. */
+  noUnderscore: boolean;
   /** It also takes ordinary words: a value needs a number in a hyphenated name. */
   needsNumber: boolean;
 }
@@ -96,6 +98,7 @@ function vendorsOf(rules: RuleBook): Vendors {
           regex,
           maker: provider.kind === 'model-vendor' ? provider.id : undefined,
           noSlash: [...PAIR_PROBES, ...[...prefixes].map((prefix) => `${prefix}/setup-docs`)].some((probe) => regex.test(probe)),
+          noUnderscore: !examples.some((example) => example.includes('_')),
           needsNumber: words.some((probe) => regex.test(probe)),
         };
       }),
@@ -139,8 +142,11 @@ export function createKnowledge(
   let hosts: ReturnType<typeof knownHosts> | undefined;
   const grades = new Map<string, Grade>();
 
-  const fits = ({ regex, noSlash, needsNumber }: VendorPattern, value: string): boolean =>
-    !(noSlash && value.includes('/')) && !(needsNumber && !/\d[\w.]*-|-[\w.]*\d/.test(value)) && regex.test(value);
+  const fits = ({ regex, noSlash, noUnderscore, needsNumber }: VendorPattern, value: string): boolean =>
+    !(noSlash && value.includes('/')) &&
+    !(noUnderscore && value.includes('_')) &&
+    !(needsNumber && !/\d[\w.]*-|-[\w.]*\d/.test(value)) &&
+    regex.test(value);
   /** Spelled like the id of a vendor, and not an ordinary word. */
   const vendorSpelled = (value: string): boolean => /[-.:@\d]/.test(value) && vendorsOf(rules).patterns.some((entry) => fits(entry, value));
 

@@ -39,7 +39,10 @@ const GENERIC_FILE =
 
 /** `true` for file names such as `model.onnx` that say nothing without the repository or folder they belong to. */
 export function isGenericFile(value: string): boolean {
-  return isWeightFile(value) && GENERIC_FILE.test(value.slice(Math.max(value.lastIndexOf('/'), value.lastIndexOf('\\')) + 1));
+  return (
+    (isWeightFile(value) || isSharedEnding(value)) &&
+    GENERIC_FILE.test(value.slice(Math.max(value.lastIndexOf('/'), value.lastIndexOf('\\')) + 1))
+  );
 }
 
 /** `true` for endings that weights share with other files (`.bin`, `.pb` …). */
@@ -73,7 +76,7 @@ export function isHubShaped(value: string): boolean {
 const PLACEHOLDER =
   /^(?:<.*>|\[.*\]|\{.*\}|\$.*|%.*%|x{2,}|\.{3}|…|none|null|undefined|nan|true|false|auto|default|test|tei|tgi|empty|dummy|mock|fake|foo|bar|baz|example|string|str|model|models?[_-]?(?:name|id|path|a|b|c)?|todo|tbd|n\/a|na|unknown|other|custom|local|off|on|yes|no|all|any|latest|\*|-|_|\.+)$/i;
 const PLACEHOLDER_PART =
-  /(?:^|[/_.:-])(?:your|my|some|a|the|another|org|organi[sz]ation|user|username|owner|namespace|account|company)[-_ ]?(?:model|org|username|user|name|id|repo|namespace|finetuned?|fine-tuned|deployment|custom|account|hf|huggingface)|(?:^|[^a-z])path[/_-]to(?![a-z])|^(?:dummy|fake|mock|test|example|sample|foo|placeholder)[-_/](?:model|org|repo|owner|llm|user|id|name)|^(?:org|owner|user|username|namespace|author|company|your-?\w*|my-?(?:org|user|username|account))\/|[/-](?:your|my)-|<[^>]+>|\{\{|\$\{|\.\.\.|…|^[\w-]+\/(?:model|name|repo|model-name|model_name|repo-name|test-model|model\/path)$|^test-|^(?:non-?existent|invalid|unknown|missing|bad|wrong)[-_/]|[-_](?:does-not-exist|not-exist)/i;
+  /(?:^|[/_.:-])(?:your|my|some|a|the|another|org|organi[sz]ation|user|username|owner|namespace|account|company)[-_ ]?(?:model|org|username|user|name|id|repo|namespace|finetuned?|fine-tuned|deployment|custom|account|hf|huggingface)|(?:^|[^a-z])path[/_-]to(?![a-z])|^(?:dummy|fake|mock|test|example|sample|foo|placeholder)[-_/](?:model|org|repo|owner|llm|user|id|name)|^(?:org|owner|user|username|namespace|author|company|your-?\w*|my-?(?:org|user|username|account))\/|[/-](?:your|my)-|<[^>]+>|\{\{|\$\{|\.\.\.|…|^[\w-]+\/(?:model|name|repo|model-name|model_name|repo-name|test-model|model\/path)$|^test-|^your_[a-z0-9_]+$|^(?:non-?existent|invalid|unknown|missing|bad|wrong)[-_/]|[-_](?:does-not-exist|not-exist)/i;
 
 /** Files made for tests. */
 const TEST_FILE = /(?:^|[\\/])(?:test|dummy|mock|fake|foo|example)[-_.][^\\/]*$|(?:^|[\\/])(?:test|dummy|foo)\.\w+$/i;
@@ -107,7 +110,8 @@ export function isImpossibleName(value: string): boolean {
   return (
     value.length < 2 ||
     value.length > 300 ||
-    /[\s"'`<>{}|\\^;,()=]|^[-/.@#&?!*+]+$|^@(?!cf\/|hf\/)/.test(value) ||
+    (value.includes('\\') && !isWeightFile(value)) ||
+    /[\s"'`<>{}|^;,()=]|^[-/.@#&?!*+]+$|^@(?!cf\/|hf\/)/.test(value) ||
     /^\d+(?:\.\d+)*$/.test(value) ||
     value.startsWith('-')
   );

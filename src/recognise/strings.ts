@@ -18,7 +18,13 @@ import { mentionedIn } from './tables.ts';
 
 /** One step from the outside towards the string. */
 type Frame =
-  | { k: 'named'; name: string; what: 'binding' | 'argument' | 'key' | 'parameter' | 'return' | 'environment'; collection?: boolean; mentions?: 'keys' | 'all' | undefined }
+  | {
+      k: 'named';
+      name: string;
+      what: 'binding' | 'argument' | 'key' | 'parameter' | 'return' | 'environment';
+      collection?: boolean;
+      mentions?: 'keys' | 'all' | undefined;
+    }
   | { k: 'call'; name: string; written: string; index: number }
   | { k: 'receiver'; name: string }
   | { k: 'table-key' }

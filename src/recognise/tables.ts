@@ -23,9 +23,16 @@ function isLabel(key: string, value: string): boolean {
   return plain(key) === plain(value) || /\s/.test(value) || /^[A-Z]/.test(value);
 }
 
+/** Text of a constant of the same code. */
+function constantIn(code: CodeSummary, name: string): string | undefined {
+  const bindings = code.bindings.filter(({ target }) => target === name);
+  const [only] = bindings;
+  return bindings.length === 1 && only?.value?.k === 'str' ? only.value.v.trim() : undefined;
+}
+
 /**
- * Parts of a table that only mention the models they name. `keys`: the names asked for are dates' or replacements' keys; `all`: names
- * beside the texts that show them. `undefined`: the table may offer what it names.
+ * Parts of a table that only mention the models they name. `keys`: the names that others replace; `all`: names beside dates or
+ * the texts that show them. `undefined`: the table may offer what it names.
  *
  * A table of replacements or labels counts only when the code looks its keys up and never lists them; dates are no choice anywhere.
  */
@@ -38,9 +45,8 @@ export function mentionedIn(expr: Expr, name: string, code: CodeSummary, knowled
   if (!isOnlyLookedUp(name, code)) return undefined;
   if (pairs.every(({ key }, index) => texts[index] !== undefined && isLabel(key, texts[index]))) return 'all';
   const replaced = pairs.every(({ key, value }, index) => {
-    const text = texts[index];
-    if (knowledge.grade(key) !== 'certain') return false;
-    return text === undefined ? value.k === 'name' || value.k === 'attr' : text !== key && knowledge.grade(text) === 'certain';
+    const text = texts[index] ?? (value.k === 'name' ? constantIn(code, value.n) : undefined);
+    return text !== undefined && text !== key && knowledge.grade(key) === 'certain' && knowledge.grade(text) === 'certain';
   });
   return replaced ? 'keys' : undefined;
 }
