@@ -51,7 +51,7 @@ export class WordList {
 export class InputIndex {
   /** Licence words as written, `license` and `license_name` joined. */
   readonly licenses = new WordList();
-  /** Names of base models that are not (only) in the input and that the catalogue knows. */
+  /** Licence expressions of base models that are known without the input. */
   readonly outside = new WordList();
   #count = 0;
   #high = new Uint32Array(START);
@@ -72,7 +72,7 @@ export class InputIndex {
   }
 
   /** Adds a record; the first one of a name counts. Returns its number. */
-  add(name: string, packed: PackedRecord, bases: readonly { name: string; outside: boolean }[]): number {
+  add(name: string, packed: PackedRecord, bases: readonly { name: string; outside: string | undefined }[]): number {
     const number = this.#count++;
     const hash = hashName(modelKey(name));
     this.#high = grown(this.#high, this.#count);
@@ -92,7 +92,7 @@ export class InputIndex {
     return number;
   }
 
-  #addBase({ name, outside }: { name: string; outside: boolean }): void {
+  #addBase({ name, outside }: { name: string; outside: string | undefined }): void {
     const at = this.#bases++;
     this.#baseHigh = grown(this.#baseHigh, this.#bases);
     this.#baseLow = grown(this.#baseLow, this.#bases);
@@ -100,7 +100,7 @@ export class InputIndex {
     const { high, low } = hashName(modelKey(name));
     this.#baseHigh[at] = high;
     this.#baseLow[at] = low;
-    this.#baseOutside[at] = outside ? this.outside.number(name) : 0;
+    this.#baseOutside[at] = outside === undefined ? 0 : this.outside.number(outside);
   }
 
   #insert(number: number): void {
@@ -152,7 +152,7 @@ export class InputIndex {
     return this.#relation[number]!;
   }
 
-  /** Calls back for every base of a record: its number in the input or -1, and its name when the catalogue knows it. */
+  /** Calls back for every base of a record: its number in the input or -1, and its licence when it is known without the input. */
   bases(number: number, visit: (inside: number, outside: string | undefined) => void): void {
     for (let at = this.#baseStart[number]!; at < this.#baseStart[number + 1]!; at++) {
       const outside = this.#baseOutside[at]!;

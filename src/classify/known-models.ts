@@ -2,7 +2,7 @@
 
 import { gatherAll } from '../gather/index.ts';
 import { chooseClaims } from '../gather/claims.ts';
-import { identifyName, identityRules, idOf, routeVia } from '../identify/index.ts';
+import { hasLines, identifyName, identityRules, idOf, routeVia } from '../identify/index.ts';
 import type { LicenseEngine } from '../types/license.ts';
 import type { IdentifiedModel } from '../types/model.ts';
 import type { Project } from '../types/project.ts';
@@ -12,6 +12,10 @@ import { classify, tableFacts, type TableFacts } from './index.ts';
 
 export interface KnownModel {
   canonicalId: string;
+  /** A record of the catalogue stands for the name. */
+  listed: boolean;
+  /** What it is made from was told by its name alone. */
+  guessed: boolean;
   /** Effective expression over the chain. */
   license: string;
   /** Own expression, `NOASSERTION` without one. */
@@ -109,6 +113,13 @@ export class KnownModels {
     return made;
   }
 
+  /** Cheap test whether anything may be known of a name; names of the hub that say nothing are the most. */
+  mayKnow(name: string): boolean {
+    const slash = name.indexOf('/');
+    if (slash <= 0 || name.includes('/', slash + 1) || /[:@]/.test(name)) return true;
+    return this.#rules.isKnownModel(name) || isKnownSpace(name.slice(0, slash).toLowerCase(), name, this.#rules);
+  }
+
   #make(name: string): KnownModel {
     const model = modelOfName(name, this.#rules);
     const [found] = gatherAll([model], { project: NO_PROJECT, rules: this.#rules, engine: this.#engine });
@@ -116,6 +127,8 @@ export class KnownModels {
     const { confidence, because } = classify(model, facts, license, this.#rules);
     return {
       canonicalId: model.id,
+      listed: model.catalogId !== undefined,
+      guessed: chain.links.some((link) => link.depth === 1 && link.confidence === 'low'),
       license: license.expression,
       ownLicense: chooseClaims(facts.claims).expression,
       licenseConfidence: license.confidence,
@@ -131,4 +144,11 @@ export class KnownModels {
       }),
     };
   }
+}
+
+/** True for organisations, makers of copies, vendors and routes that rules say something about. */
+function isKnownSpace(space: string, name: string, rules: RuleBook): boolean {
+  const { namespaces, organisations, makers, routes, localRoutes, libraryPrefixes } = identityRules(rules);
+  if (hasLines(name, rules) || makers.has(space) || organisations.has(space) || namespaces.has(space)) return true;
+  return routes.has(space) || localRoutes.has(space) || libraryPrefixes.has(space) || rules.provider(space) !== undefined;
 }

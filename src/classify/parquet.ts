@@ -8,7 +8,7 @@ const STEP = 50_000;
  * Rows as plain objects.
  * @throws UsageError for a file that is no parquet, while reading
  */
-export async function* parquetRows(path: string, wanted: readonly string[]): AsyncGenerator<Record<string, unknown>> {
+export async function* parquetRows(path: string, wanted: (column: string) => boolean): AsyncGenerator<Record<string, unknown>> {
   const { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects, parquetSchema } = await import('hyparquet');
   const { compressors } = await import('hyparquet-compressors');
   const file = await asyncBufferFromFile(path);
@@ -17,7 +17,7 @@ export async function* parquetRows(path: string, wanted: readonly string[]): Asy
   });
   const columns = parquetSchema(metadata)
     .children.map((child) => child.element.name)
-    .filter((name) => wanted.includes(name));
+    .filter((name) => wanted(name));
   let start = 0;
   for (const group of metadata.row_groups) {
     const groupEnd = start + Number(group.num_rows);

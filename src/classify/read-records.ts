@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { parquetRows } from './parquet.ts';
+import { isRecordField, recordOf } from './record-fields.ts';
 import type { InputRecord } from './records.ts';
 
 export type RecordFormat = 'jsonl' | 'csv' | 'ids';
@@ -40,8 +41,10 @@ export function readRecords(stream: Readable, format: RecordFormat): AsyncIterab
 
 async function* lineRecords(stream: Readable, format: RecordFormat): AsyncGenerator<InputRecord> {
   let number = 0;
-  for await (const line of linesOf(stream)) {
+  for await (const written of linesOf(stream)) {
     number++;
+    // A byte order mark at the start of a file is no part of its first line.
+    const line = number === 1 ? written?.replace(/^\uFEFF/, '') : written;
     if (line === undefined) yield { id: '', problem: `line ${number} is longer than ${MAX_LINE / 1e6} MB` };
     else if (line.trim() !== '') yield format === 'jsonl' || line.startsWith('{') ? parseLine(line, number) : { id: line.trim() };
   }
@@ -100,43 +103,7 @@ async function* jsonRecords(path: string): AsyncGenerator<InputRecord> {
 
 async function* parquetRecords(path: string): AsyncGenerator<InputRecord> {
   let number = 0;
-  for await (const row of parquetRows(path, FIELDS)) yield recordOf(row, `row ${++number}`);
-}
-
-/** Everything that is looked at of a record. */
-const FIELDS = 'id modelId model_id cardData tags weights license license_name gated base_model base_model_relation'.split(' ');
-
-/** `license:mit`, `base_model:org/name`, `base_model:quantized:org/name`: what the Hub's lists say where the card is left out. */
-function ofTags(tags: unknown): Record<string, unknown> {
-  if (!Array.isArray(tags)) return {};
-  const words = tags.filter((tag): tag is string => typeof tag === 'string');
-  const license = words.filter((tag) => tag.startsWith('license:')).map((tag) => tag.slice('license:'.length));
-  const bases = words.filter((tag) => tag.startsWith('base_model:')).map((tag) => tag.slice('base_model:'.length));
-  const named = bases.map((base) => base.replace(/^(?:finetune|adapter|quantized|merge):/, ''));
-  const relation = /^(\w+):/.exec(bases.find((base) => base.includes(':')) ?? '')?.[1];
-  return {
-    ...(license.length > 0 ? { license } : {}),
-    ...(named.length > 0 ? { base_model: [...new Set(named)] } : {}),
-    ...(relation === undefined ? {} : { base_model_relation: relation }),
-  };
-}
-
-/** Takes the fields we know, under the names registries use for them. The card's front matter, then tags, stand in for missing ones. */
-function recordOf(value: Record<string, unknown>, where: string): InputRecord {
-  const card = typeof value['cardData'] === 'object' && value['cardData'] !== null ? (value['cardData'] as Record<string, unknown>) : {};
-  const tags = ofTags(value['tags']);
-  const field = (name: string): unknown => value[name] ?? card[name] ?? tags[name];
-  const id = value['id'] ?? value['modelId'] ?? value['model_id'];
-  if (typeof id !== 'string' || id === '') return { id: '', problem: `${where} has no id` };
-  return {
-    id,
-    license: field('license') as InputRecord['license'],
-    license_name: field('license_name') as string,
-    gated: value['gated'] as InputRecord['gated'],
-    base_model: field('base_model') as InputRecord['base_model'],
-    base_model_relation: field('base_model_relation') as string,
-    weights: value['weights'] as string,
-  };
+  for await (const row of parquetRows(path, isRecordField)) yield recordOf(row, `row ${++number}`);
 }
 
 async function* csvRecords(stream: Readable): AsyncGenerator<InputRecord> {
@@ -159,9 +126,7 @@ async function* csvRecords(stream: Readable): AsyncGenerator<InputRecord> {
   let number = 1;
   for await (const row of stream.pipe(parser) as AsyncIterable<Record<string, string>>) {
     number++;
-    const filled = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== ''));
-    const record = recordOf(filled, `row ${number}`);
-    yield typeof record.base_model === 'string' ? { ...record, base_model: record.base_model.split(/[;|]/) } : record;
+    yield recordOf(row, `row ${number}`);
   }
   for (const problem of problems) yield { id: '', problem };
 }

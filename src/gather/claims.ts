@@ -43,6 +43,41 @@ export function readTag(tag: string, name: string | null | undefined, rules: Rul
   return NOTHING;
 }
 
+const linkLists = new WeakMap<RuleBook, Map<string, string[]>>();
+
+/** Address without scheme, `www.`, query, closing slash and file ending, lower case. */
+const addressKey = (address: string): string =>
+  address
+    .trim()
+    .toLowerCase()
+    .replace(/^https?:\/\/(?:www\.)?/, '')
+    .replace(/[?#].*$/, '')
+    .replace(/\/+$/, '')
+    .replace(/\.(?:html?|txt|md|php)$/, '');
+
+/**
+ * What a `license_link` leads to: the licence whose record names the address, or the repository of the hub whose file it is. Nothing for a
+ * path inside the model's own repository and for addresses nobody recorded.
+ */
+export function readLink(link: string, rules: RuleBook, engine?: LicenseEngine): { expression?: string; model?: string } {
+  if (!/^https?:\/\//i.test(link.trim())) return {};
+  const key = addressKey(link.slice(0, 500));
+  let list = linkLists.get(rules);
+  if (!list) {
+    list = new Map();
+    for (const record of rules.licenses()) {
+      for (const url of record.urls ?? []) list.set(addressKey(url), [...(list.get(addressKey(url)) ?? []), record.id]);
+    }
+    linkLists.set(rules, list);
+  }
+  const records = (list.get(key) ?? []).map((id) => rules.license(id)).filter((record) => record !== undefined && !saysNothing(record));
+  if (records.length > 0) return { expression: fromRecords(records as LicenseRecord[]).expression };
+  const model = /^(?:huggingface\.co|hf\.co)\/([\w.-]+\/[\w.-]+)(?:\/|$)/.exec(key)?.[1];
+  if (model !== undefined && !/^(?:datasets|spaces|docs|papers)\//.test(model)) return { model };
+  const read = engine?.read(link.slice(0, 500), 'hf');
+  return read?.kind === 'expression' ? { expression: read.expression } : {};
+}
+
 const wordLists = new WeakMap<RuleBook, Map<string, string>>();
 
 /** Words that stand for a licence record and are not among its names. */

@@ -10,7 +10,7 @@ import { fromBoms } from './boms.ts';
 import { catalogueClaims, RANK, readTag, sourceWorth } from './claims.ts';
 import { hashOfFile, knownFile } from './hashes.ts';
 import { readHeader } from './header.ts';
-import { publisherClaims } from './publishers.ts';
+import { lineClaims, publisherClaims } from './publishers.ts';
 import { addBase, subjectOf, type Subject } from './subject.ts';
 import { modelTree, sha256, type ModelFolder } from './tree.ts';
 import type { CardFacts, GatherContext } from './types.ts';
@@ -86,6 +86,16 @@ function fromPublishers(facts: Facts, subject: Subject, context: GatherContext):
   if (weights && facts.gate.value === 'unknown' && weights.value === 'public') {
     facts.gate = { value: 'none', confidence: weights.confidence, evidence: weights.evidence };
   }
+  fromLines(facts, subject, context);
+}
+
+/** Lines of models speak only where no record, statement or card does. */
+function fromLines(facts: Facts, subject: Subject, { rules }: GatherContext): void {
+  if (facts.claims.some(({ slot, expression }) => slot === 'weights' && expression !== 'NOASSERTION')) return;
+  const { claims, weights } = lineClaims(subject, rules);
+  // "Somebody wrote down that nothing usable is stated" is not overruled by memory.
+  if (facts.claims.length === 0 || facts.claims.every(({ rank }) => (rank ?? 0) <= RANK.rule)) facts.claims.push(...claims);
+  if (weights && facts.weights.value === 'unknown') facts.weights = weights;
 }
 
 /** How well the terms of a host were read decides how sure a statement about them is; that they bind is certain. */
@@ -338,6 +348,6 @@ function fromName(facts: Facts, subject: Subject, context: GatherContext): void 
   if (!base) return;
   const evidence: Evidence = { source: 'family-rule', note: base.why };
   addBase(facts, subjectOf(base.id, context.rules).id, base.relation, base.confidence, evidence);
-  if (facts.weights.value === 'unknown' && base.confidence === 'medium')
+  if (facts.weights.value === 'unknown' && !subject.model?.routes?.some(({ served }) => served === 'closed'))
     facts.weights = { value: 'public', confidence: 'low', evidence: [evidence] };
 }

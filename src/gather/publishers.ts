@@ -6,7 +6,8 @@
 import type { Evidence, Fact, Facts, LicenseClaim } from '../types/model.ts';
 import type { Confidence } from '../types/reference.ts';
 import type { RuleBook } from '../types/rules.ts';
-import { RANK, readTag } from './claims.ts';
+import { lineOf } from '../identify/lines.ts';
+import { RANK, readTag, union } from './claims.ts';
 import type { Subject } from './subject.ts';
 
 interface Statement {
@@ -73,4 +74,25 @@ export function publisherClaims(
   };
   const weights = found.weights && { value: found.weights, confidence: found.confidence, evidence: [evidence] };
   return { claims: [claim], codeOnly: found.codeOnly, ...(weights ? { weights } : {}) };
+}
+
+/**
+ * Claims for a model of which nothing else says a licence, by the line of its publisher that its name belongs to. A row without a source
+ * is memory: low confidence, lowest rank.
+ */
+export function lineClaims(subject: Subject, rules: RuleBook): { claims: LicenseClaim[]; weights?: Fact<Facts['weights']['value']> } {
+  if (subject.registry !== 'huggingface' && subject.registry !== 'modelscope') return { claims: [] };
+  const line = lineOf(subject.name, rules);
+  if (!line) return { claims: [] };
+  const evidence: Evidence = {
+    source: line.source === undefined ? 'memory' : 'publisher',
+    note: line.source ?? `${subject.name} belongs to a line of models known under this licence (memory, unverified)`,
+    retrieved: line.checkedOn,
+  };
+  const confidence: Confidence = line.source === undefined ? 'low' : 'medium';
+  const weights = { value: line.weights, confidence, evidence: [evidence] };
+  const expression = union(line.licenses.map((one) => readTag(one, undefined, rules).expression));
+  if (line.weights === 'api' || line.weights === 'none') return { claims: [], weights };
+  const rank = line.source === undefined ? RANK.memory : RANK.catalogue;
+  return { claims: [{ expression, slot: 'weights', role: 'declared', confidence, evidence: [evidence], rank }], weights };
 }

@@ -19,12 +19,29 @@ const organisation = (id: string): string | undefined => {
 
 /**
  * True when a base's terms reach the model: always, except where its owner made the derivative too and stated other terms for it (an
- * owner may license its own work anew). Copies state nothing of their own.
+ * owner may license its own work anew). Copies state nothing of their own. The derivative may be the model itself or one on the way to it:
+ * what an owner left behind does not bind those who build on what it made of it.
  */
-function binds(id: string, link: ChainLink, ownStated: boolean): boolean {
+function binds(id: string, link: ChainLink, ownStated: boolean, chain: Chain): boolean {
   if (link.expression === 'NOASSERTION') return false;
-  const sameOwner = organisation(id) !== undefined && organisation(id) === organisation(link.id);
-  return !(sameOwner && ownStated && !COPIES.has(link.relation));
+  if (COPIES.has(link.relation)) return true;
+  const owner = organisation(link.id);
+  if (owner === undefined) return true;
+  if (owner === organisation(id) && ownStated) return false;
+  const child = chain.links.find((other) => other.id === link.child);
+  return !(child && owner === organisation(child.id) && child.expression !== 'NOASSERTION');
+}
+
+/**
+ * True when nobody says anything about a model's own licence and a base is restricted: its terms are the least that bind. A free base
+ * promises nothing, and a model that is known to state no licence has none.
+ */
+function lowerBound(facts: Facts, binding: readonly ChainLink[], rules: RuleBook): boolean {
+  if (facts.claims.some(({ slot }) => slot !== 'contract')) return false;
+  return binding.some(({ expression }) => {
+    const { group } = termsOf(expression, rules);
+    return group !== 'unknown' && strictness(group) > strictness('free-plus');
+  });
 }
 
 /**
@@ -35,11 +52,14 @@ function binds(id: string, link: ChainLink, ownStated: boolean): boolean {
 export function licenseSummary(id: string, facts: Facts, chain: Chain, rules: RuleBook): LicenseSummary {
   const own = chooseClaims(facts.claims);
   const ownStated = own.expression !== 'NOASSERTION';
-  const binding = chain.links.filter((link) => binds(id, link, ownStated));
+  const binding = chain.links.filter((link) => binds(id, link, ownStated, chain));
   const inherited: InheritedLicense[] = binding.map((link) => ({ expression: link.expression, via: link.id }));
   const contract = facts.claims.filter((claim) => claim.slot === 'contract');
   const copied = !ownStated && chain.links.some((link) => link.depth === 1 && COPIES.has(link.relation) && binding.includes(link));
-  const weightsExpression = ownStated || copied ? union([own.expression, ...binding.map((link) => link.expression)]) : 'NOASSERTION';
+  const weightsExpression =
+    ownStated || copied || lowerBound(facts, binding, rules)
+      ? union([own.expression, ...binding.map((link) => link.expression)])
+      : 'NOASSERTION';
   const useContract = weightsExpression === 'NOASSERTION' && contract.length > 0;
   const expression = useContract ? union(contract.map((claim) => claim.expression)) : weightsExpression;
   const declared = own.claims.find((claim) => claim.role === 'declared')?.expression;
@@ -101,7 +121,7 @@ export function compareWithBase(id: string, facts: Facts, chain: Chain, rules: R
   if (own.expression === 'NOASSERTION') return [];
   const ownTerms = termsOf(own.expression, rules);
   return chain.links
-    .filter((link) => binds(id, link, true) && drops(ownTerms, termsOf(link.expression, rules)))
+    .filter((link) => binds(id, link, true, chain) && drops(ownTerms, termsOf(link.expression, rules)))
     .map((link) => ({
       base: link.id,
       baseExpression: link.expression,

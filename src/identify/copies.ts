@@ -95,7 +95,9 @@ function fromJoined(core: string, self: string, rules: RuleBook): string | undef
  * never more than a question.
  */
 export function baseOfFamily(name: string, rules: RuleBook, statedOnly = false): DerivedBase | undefined {
-  const found = identityRules(rules).families.find(({ match, stated }) => (stated || !statedOnly) && match.test(name));
+  const { anyFamily, families } = identityRules(rules);
+  if (!anyFamily.test(name)) return undefined;
+  const found = families.find(({ match, stated }) => (stated || !statedOnly) && match.test(name));
   if (!found || organisationOf(name) === organisationOf(found.base)) return undefined;
   return {
     id: found.base,

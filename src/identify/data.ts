@@ -77,6 +77,8 @@ export interface IdentityRules {
   makers: Map<string, Relation>;
   /** Names that tell the family of a model, and the base that stands for it. */
   families: { match: RegExp; base: string; stated: boolean }[];
+  /** Fits whatever one of the families fits: most names fit none, and this tells it in one go. */
+  anyFamily: RegExp;
   suffixes: RegExp[];
   prefixes: RegExp[];
   defaultTags: Map<string, string>;
@@ -163,6 +165,7 @@ export function identityRules(rules: RuleBook): IdentityRules {
     })),
     makers: lower(copies.makers),
     families: families.map(({ match, base, stated }) => ({ match: pattern(match), base, stated: stated === true })),
+    anyFamily: pattern(families.map(({ match }) => `(?:${match})`).join('|') || '(?!)'),
     suffixes: copies.suffixes.map((source) => new RegExp(`(?:${source})$`)),
     prefixes: copies.prefixes.map((source) => new RegExp(`^(?:${source})`)),
     defaultTags: lower(ollama.defaultTags),

@@ -16,6 +16,7 @@ export { identifyName, type Identity, type Named } from './name.ts';
 export { baseOfCopy, baseOfFamily, ollamaBases, type DerivedBase } from './copies.ts';
 export { canonicalOf, hubRecord, isServed } from './catalogue.ts';
 export { identityRules } from './data.ts';
+export { allLines, hasLines, lineOf } from './lines.ts';
 export { purlOf } from './purl.ts';
 
 /** Channels in the order of their duties: what is handed out binds most. */

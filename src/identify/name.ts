@@ -34,6 +34,8 @@ const WEIGHT_FILE =
   /\.(?:gguf|ggml|safetensors|onnx|pt|pth|ckpt|bin|tflite|task|mlmodel|mlpackage|keras|h5|hdf5|pb|engine|llamafile|nemo|pdparams|jit|ptl|model|caffemodel|joblib|pkl)$/i;
 /** What runs GGUF files takes the precision behind the repository: `org/name:Q4_K_M`. */
 const OF_PRECISION = /^([A-Za-z0-9][\w.-]*\/[\w.-]+):((?:UD-)?(?:I?Q\d\w*|B?F16|F32|MXFP4\w*))$/i;
+/** True for file names that only weights have. */
+export const hasWeightsEnding = (path: string): boolean => WEIGHT_FILE.test(path);
 const CLOUD_TAG = /(?::|-)cloud$/;
 
 /** Says which model a written name stands for. Pure; never throws on any input. */

@@ -83,7 +83,7 @@ describe('records', () => {
       7,
     ];
     const open = recordsOfFile(file('x.json', JSON.stringify(list, null, 2)));
-    const first = { id: 'a/b', license: ['llama3.1'], gated: false, base_model: ['meta-llama/L'], base_model_relation: 'quantized' };
+    const first = { id: 'a/b', license: 'llama3.1', gated: false, base_model: ['meta-llama/L'], base_model_relation: 'quantized' };
     expect(await all(open())).toEqual([first, { id: 'c/d' }, { id: '', problem: 'record 3 is no object' }]);
     expect(await all(recordsOfFile(file('y.json', '{"id":"a"}\n{"id":"b"}\n'))())).toEqual([{ id: 'a' }, { id: 'b' }]);
   });
@@ -101,7 +101,7 @@ describe('records', () => {
     const open = recordsOfFile(file('x.parquet', Buffer.from(buffer)));
     const expected = [
       { id: 'a/b', license: 'mit' },
-      { id: 'c/d', license: ['cc-by-nc-4.0'] },
+      { id: 'c/d', license: 'cc-by-nc-4.0' },
       { id: 'e/f', license: 'gemma' },
     ];
     expect(await all(open())).toEqual(expected);
