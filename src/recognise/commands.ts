@@ -3,17 +3,13 @@
 import type { Command, EnvVar, Expr, FileSummary, Span } from '../types/source.ts';
 import type { CommandSignature, ImageSignature, SignatureBase } from '../types/signature.ts';
 import { RANK } from './context.ts';
+import { containerRun, headText } from './containers.ts';
+import type { Word } from './containers.ts';
 import type { Context } from './context.ts';
 import { nameForRow, placeOf } from './values.ts';
 import { glob, isPlaceholder, pattern } from './names.ts';
 import { recogniseModelTable, recogniseRequest } from './requests.ts';
 import { expandBraces } from './rows.ts';
-
-/** A word of a command line: its text where it is known, and where it stands. */
-interface Word {
-  text: string | undefined;
-  expr: Expr;
-}
 
 /** First words of every command row, ready to be compared. */
 interface CompiledCommand {
@@ -159,12 +155,6 @@ function lastPart(option: string): string {
   return option.startsWith('--') && dot > 2 && !option.includes('/') ? `--${option.slice(dot + 1)}` : option;
 }
 
-/** Leading known text of a word that is joined from parts (`--model=$X`). */
-function headText(expr: Expr): string | undefined {
-  const [head] = expr.k === 'cat' ? expr.p : [];
-  return head?.k === 'str' ? head.v : undefined;
-}
-
 /** The word without its first `length` characters. */
 function valuePart(expr: Expr, length: number): Expr | undefined {
   if (expr.k === 'str') {
@@ -206,11 +196,28 @@ export function recogniseCommand(command: Command, file: FileSummary, context: C
     for (const part of expr.k === 'cat' ? expr.p : [expr]) if (part.k === 'str') recogniseRequest(part, file, context);
   for (const variable of command.env ?? [])
     recogniseEnv({ name: variable.name, value: variable.value, at: variable.at, host: 'shell' }, file, context);
+  recogniseContainer(words, file, context);
   const row = command.image === undefined ? undefined : imageRow(command.image, context);
   // The image's own entry point stands for the first word; a first word that is there has to look like a model to be one.
   if (row) {
     const own = words[0]?.text === '';
     readArguments({ ...row, kind: 'command', command: [], looksLikeModel: row.looksLikeModel ?? !own }, words, own ? 1 : 0, file, context);
+  }
+}
+
+/** Arguments and variables that a command line gives to the image it starts. */
+function recogniseContainer(words: readonly Word[], file: FileSummary, context: Context): void {
+  const run = containerRun(words);
+  if (!run) return;
+  for (const { text: image } of placeOf(run.image, file, context)) {
+    const row = imageRow(image, context);
+    if (!row) continue;
+    // A first word may also be another program of the image.
+    readArguments({ ...row, kind: 'command', command: [], looksLikeModel: true }, words, run.rest, file, context);
+    for (const { word, name, length } of run.env) {
+      const value = row.env?.includes(name) ? valuePart(word.expr, length) : undefined;
+      if (value) take(value, { ...row, looksLikeModel: false }, file, context);
+    }
   }
 }
 

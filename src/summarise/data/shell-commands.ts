@@ -60,6 +60,8 @@ export interface Reader {
   out: ShellReading;
   words: Word[];
   here: PendingHere[];
+  /** Where the last command of a pipeline behind a here-document begins in the words: that one reads what the document feeds. */
+  stage: number;
   /** File the command writes its output to, decides what a here-document is. */
   target: string | undefined;
   /** Reads another piece of shell inside this one. */
@@ -80,6 +82,7 @@ export function finish(reader: Reader): void {
   reader.words = [];
   reader.target = undefined;
   reader.here = [];
+  reader.stage = 0;
   if (words.length === 0) return;
   const host = HOST_OF_ENV[reader.host];
   const first = words[0]!;

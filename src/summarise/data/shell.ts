@@ -59,6 +59,7 @@ function read(text: string, host: ShellHost, base: number, context: Context, out
     out,
     words: [],
     here: [],
+    stage: 0,
     target: undefined,
     cases: [],
     nested,
@@ -113,6 +114,7 @@ function step(reader: Reader, at: number): number {
       return at + 1;
     case 124: // |
       endCommand(reader);
+      reader.stage = reader.words.length;
       return at + 1;
     case 40: {
       // `name()` declares a function; `(` alone opens a subshell.
@@ -296,8 +298,9 @@ const READS_MANIFESTS = new Set(['kubectl', 'helm', 'oc', 'kustomize']);
 /** A here-document is a program for an interpreter, a manifest, a file being written, or the input of a command. */
 function hereBody(reader: Reader, here: PendingHere, from: number, to: number): void {
   const span: Span = [reader.base + from, reader.base + to];
-  const program = programOf(reader.words);
-  const written = reader.target ?? (program === 'tee' ? reader.words.at(-1)?.source : undefined);
+  const consumer = reader.words.slice(reader.stage);
+  const program = programOf(consumer);
+  const written = reader.target ?? (program === 'tee' ? consumer.at(-1)?.source : undefined);
   const interpreter = written === undefined ? interpreterIn(reader.words)?.name : undefined;
   if (interpreter !== undefined && SHELLS.has(interpreter)) {
     reader.nested(reader.text.slice(from, to), span[0]);
