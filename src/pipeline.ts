@@ -86,6 +86,8 @@ export async function survey(root: string, options: AuditOptions): Promise<Surve
   progress(`reading ${project.files.length.toLocaleString('en-US')} files`);
   const userSignatures = await loadSignatures(options.loaded, root);
   const found = recognise(project, createLinker(project), rules, { userSignatures });
+  // From here on only files that name a model are looked into again.
+  project.forgetCode(new Set(found.references.map(({ path }) => path)));
 
   progress('reading dependencies');
   const read = await scanDependencies(project, engine, rules, { installed: options.stores === true });
@@ -163,7 +165,7 @@ export async function audit(root: string, options: AuditOptions): Promise<AuditR
     policy,
     rules,
     today: todayOf(options),
-    ignores: inlineIgnores(project.summarised()),
+    ignores: inlineIgnores(project.directives()),
     ownRows,
   });
   return assemble({

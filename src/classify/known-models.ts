@@ -38,7 +38,9 @@ export const NO_PROJECT: Project = {
   size: () => undefined,
   list: () => [],
   summary: () => undefined,
-  summarised: () => [],
+  directives: () => [],
+  forgetText: () => undefined,
+  forgetCode: () => undefined,
   skipped: [],
   stats: { files: 0, bytes: 0, read: 0 },
 };

@@ -45,6 +45,7 @@ function readFile(file: ProjectFile, reader: FileReader, context: ReadContext, s
       skipped.push({ path, reason: `could not be read: ${reasonOf(error)}` });
     }
   }
+  if (readings.some(({ kind }) => kind === 'lock')) context.project.forgetText(path);
   for (const reading of readings) {
     for (const reason of shortened(reading.problems)) skipped.push({ path, reason });
     const scope = scopeOfFile(file);

@@ -3,7 +3,7 @@
 import { regionOf } from '../summarise/region.ts';
 import type { Region } from '../types/reference.ts';
 import type { Finding } from '../types/result.ts';
-import type { FileSummary } from '../types/source.ts';
+import type { FileDirectives } from '../types/project.ts';
 import type { Draft } from './build.ts';
 
 export interface InlineIgnore extends Region {
@@ -13,11 +13,11 @@ export interface InlineIgnore extends Region {
 }
 
 /** The ignore comments of all files that were read. */
-export function inlineIgnores(summaries: readonly FileSummary[]): InlineIgnore[] {
-  return summaries.flatMap((summary) =>
-    summary.directives
+export function inlineIgnores(files: readonly FileDirectives[]): InlineIgnore[] {
+  return files.flatMap((file) =>
+    file.directives
       .filter((d) => d.kind === 'ignore')
-      .map((d) => Object.assign(regionOf(summary, d.at), { code: d.value }, d.reason ? { reason: d.reason } : {})),
+      .map((d) => Object.assign(regionOf(file, d.at), { code: d.value }, d.reason ? { reason: d.reason } : {})),
   );
 }
 

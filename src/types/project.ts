@@ -13,6 +13,9 @@ export interface ProjectFile {
   local?: boolean;
 }
 
+/** What the directives of a file are read from. */
+export type FileDirectives = Pick<FileSummary, 'path' | 'lineStarts' | 'directives'>;
+
 /** The files of a project and lazy access to their content. Only the walk and this object touch the disk. */
 export interface Project {
   /** Absolute path of the scanned folder. */
@@ -30,8 +33,12 @@ export interface Project {
   list(folder: string): string[];
   /** Summary of one file, made on first request and memoised; `undefined` for formats no reader knows and for unreadable files. */
   summary(path: string): FileSummary | undefined;
-  /** The summaries made so far, for what looks through all of them (inline directives); sorted by path. */
-  summarised(): FileSummary[];
+  /** The inline directives of all files summarised so far; sorted by path. */
+  directives(): FileDirectives[];
+  /** Forgets a text that nobody is expected to ask for again; it is read again all the same when somebody does. */
+  forgetText(path: string): void;
+  /** Forgets summaries of code but for the files in `except`, for the same price. Their directives are remembered. */
+  forgetCode(except: ReadonlySet<string>): void;
   /** What was not read so far, and why. */
   skipped: SkippedFile[];
   stats: { files: number; bytes: number; read: number };

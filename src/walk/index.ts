@@ -6,7 +6,7 @@ import { resolve, sep } from 'node:path';
 import { formatOf, showsInHead } from '../summarise/format.ts';
 import type { ModelFileReading } from '../summarise/headers/index.ts';
 import type { FileSummary } from '../types/source.ts';
-import type { Project, ProjectFile } from '../types/project.ts';
+import type { FileDirectives, Project, ProjectFile } from '../types/project.ts';
 import { gitFiles, walkFiles, inGitWorkTree } from './list.ts';
 import { scopeOf } from './scope.ts';
 import { decode } from './text.ts';
@@ -90,6 +90,10 @@ function openProject(root: string, files: ProjectFile[], options: WalkOptions): 
   const texts = new Map<string, string>();
   const unreadable = new Set<string>();
   const summaries = new Map<string, FileSummary | undefined>();
+  /** Files whose summary was made at least once. */
+  const summarised = new Set<string>();
+  /** Directives in summaries that were forgotten. */
+  const remembered = new Map<string, FileDirectives>();
   const read = new Set<string>();
   const skipped: Project['skipped'] = [];
   const stats = { files: files.length, bytes: 0, read: 0 };
@@ -164,12 +168,16 @@ function openProject(root: string, files: ProjectFile[], options: WalkOptions): 
     }
     texts.set(path, result);
     kept += result.length;
-    for (const [old, value] of texts) {
+    for (const old of texts.keys()) {
       if (kept <= TEXT_MEMORY || old === path) break;
-      texts.delete(old);
-      kept -= value.length;
+      forgetText(old);
     }
     return result;
+  }
+
+  function forgetText(path: string): void {
+    kept -= texts.get(path)?.length ?? 0;
+    texts.delete(path);
   }
 
   function bytes(path: string, offset: number, length: number): Uint8Array | undefined {
@@ -212,7 +220,8 @@ function openProject(root: string, files: ProjectFile[], options: WalkOptions): 
       if (content === undefined) return undefined;
       summary = options.summarise(file.path, file.format, content);
     }
-    for (const problem of summary.problems) skip(file.path, problem.reason);
+    if (!summarised.has(file.path)) for (const problem of summary.problems) skip(file.path, problem.reason);
+    summarised.add(file.path);
     return summary;
   }
 
@@ -239,7 +248,20 @@ function openProject(root: string, files: ProjectFile[], options: WalkOptions): 
       summaries.set(path, summary);
       return summary;
     },
-    summarised: () => [...summaries.values()].filter((s) => s !== undefined).toSorted(byPath),
+    directives() {
+      const all = new Map<string, FileDirectives>(remembered);
+      for (const summary of summaries.values()) if (summary && summary.directives.length > 0) all.set(summary.path, summary);
+      return [...all.values()].toSorted(byPath);
+    },
+    forgetText,
+    forgetCode(except) {
+      for (const [path, summary] of summaries) {
+        if (summary === undefined || summary.code.length === 0 || except.has(path)) continue;
+        const { lineStarts, directives } = summary;
+        if (directives.length > 0) remembered.set(path, { path, lineStarts, directives });
+        summaries.delete(path);
+      }
+    },
     skipped,
     stats,
   };

@@ -45,7 +45,9 @@ export function memoryProject(files: Record<string, string>, summarise: Summaris
       }
       return summaries.get(path);
     },
-    summarised: () => [...summaries.values()].filter((summary) => summary !== undefined),
+    directives: () => [...summaries.values()].filter((summary) => summary !== undefined),
+    forgetText: () => undefined,
+    forgetCode: () => summaries.clear(),
     skipped: [],
     stats,
   };

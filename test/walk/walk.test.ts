@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { symlinkSync, truncateSync } from 'node:fs';
+import { symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { FileSummary } from '../../src/types/source.ts';
@@ -184,6 +184,56 @@ describe('the scope of a file', () => {
     ['evals/judge.py', 'evaluation'],
   ])('%s is %s', (path, scope) => {
     expect(scopeOf(path)).toBe(scope);
+  });
+});
+
+describe('what is forgotten', () => {
+  const summaryOf = (path: string, format: FileSummary['format'], text: string): FileSummary => ({
+    path,
+    format,
+    bytes: text.length,
+    lineStarts: [0],
+    code: format === 'python' ? [{ language: 'python', scopes: [], bindings: [], imports: [], calls: [], loose: [] }] : [],
+    entries: [],
+    commands: [],
+    env: [],
+    prose: [],
+    directives: text.includes('ignore') ? [{ kind: 'ignore', value: text, at: [0, 1] }] : [],
+    problems: [{ reason: 'half of it' }],
+  });
+
+  it('a text is read again when it is asked for again, and counted once', async () => {
+    const root = tempProject({ 'a.txt': 'one' });
+    const project = await open(root);
+    expect(project.text('a.txt')).toBe('one');
+    writeFileSync(join(root, 'a.txt'), 'two');
+    expect(project.text('a.txt')).toBe('one');
+    project.forgetText('a.txt');
+    project.forgetText('nowhere.txt');
+    expect(project.text('a.txt')).toBe('two');
+    expect(project.stats).toEqual({ files: 1, bytes: 3, read: 1 });
+  });
+
+  it('code is summarised again, its directives stay, and its problems are told once', async () => {
+    const made: string[] = [];
+    const root = tempProject({ 'c.py': 'ignore c', 'a.py': 'ignore a', 'b.py': 'b', 'd.json': 'ignore d' });
+    const project = await createProject(root, {
+      summarise: (path, format, text) => {
+        made.push(path);
+        return summaryOf(path, format, text);
+      },
+    });
+    for (const { path } of project.files) project.summary(path);
+    project.forgetCode(new Set(['c.py']));
+    expect(project.directives().map(({ path, directives }) => [path, directives[0]?.value])).toEqual([
+      ['a.py', 'ignore a'],
+      ['c.py', 'ignore c'],
+      ['d.json', 'ignore d'],
+    ]);
+    for (const { path } of project.files) project.summary(path);
+    expect(made).toEqual(['a.py', 'b.py', 'c.py', 'd.json', 'a.py', 'b.py']);
+    expect(project.directives()).toHaveLength(3);
+    expect(project.skipped.map(({ path }) => path)).toEqual(['a.py', 'b.py', 'c.py', 'd.json']);
   });
 });
 
