@@ -97,7 +97,9 @@ export function createCollector(project: Project): Collector {
   const ownNames = new Set<string>();
   const served = new Set<string>();
   const place = (file: FileSummary, at: Span): string => `${file.path}\0${at[0]}`;
-  const textAt = (file: FileSummary, at: Span): string => project.text(file.path)?.slice(at[0], at[1]) ?? '';
+  /** Files of weights are named by their path; they have no text. */
+  const textAt = (file: FileSummary, at: Span): string =>
+    project.file(file.path)?.format === 'model-file' ? '' : (project.text(file.path)?.slice(at[0], at[1]) ?? '');
   const nameOf = (find: Find): string => find.name ?? textAt(find.file, find.at);
   const scopeOf = (path: string): ModelReference['scope'] => project.file(path)?.scope ?? 'production';
 

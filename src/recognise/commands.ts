@@ -51,7 +51,7 @@ function startsWith(words: readonly Word[], at: number, command: readonly RegExp
 
 /** Options that take no value, so that what follows is positional; anything else with one dash may take one. */
 const FLAG =
-  /^--?[\w-]+=|^-[a-z]$|^--(?:quiet|verbose|force|yes|no-[\w-]+|enable-[\w-]+|trust-remote-code|disable-[\w-]+|user|upgrade|insecure|direct)$/i;
+  /^--?[\w-]+=|^-(?:[a-z]|d?it|itd)$|^--(?:quiet|verbose|force|yes|rm|init|detach|interactive|tty|privileged|recursive|dry-?run|no-[\w-]+|enable-[\w-]+|trust-remote-code|disable-[\w-]+|user|upgrade|insecure|direct)$/i;
 
 function found(
   name: string,

@@ -120,7 +120,7 @@ function acceptable(text: string, row: KeySignature, context: Context): boolean 
 function isCardWithoutCard(row: KeySignature, file: FileSummary): boolean {
   if (!row.id.startsWith('card.')) return false;
   const keys = new Set(file.entries.map((entry) => String(entry.path[0]).toLowerCase()));
-  if (row.id === 'card.space-models') return !keys.has('sdk');
+  if (row.id.startsWith('card.space-')) return !keys.has('sdk');
   return ![
     'license',
     'library_name',

@@ -66,16 +66,18 @@ export function recogniseFiles(context: Context): void {
     if (file.format !== 'model-file' || LATER_PART.test(file.path) || NO_WEIGHTS.test(file.path)) continue;
     if (PICKLE.test(file.path) && !SPEAKS_OF_MODELS.test(file.path.split('/').slice(-2).join('/'))) continue;
     const summary = context.project.summary(file.path) ?? emptySummary(file.path, context, [0]);
+    // A file whose content is of no known format is a model by its name alone.
+    const known = summary.header !== undefined && (summary.header.format !== 'other' || Object.keys(summary.header.metadata).length > 0);
     context.out.add({
       file: { ...summary, lineStarts: [0] },
       at: [0, 0],
       name: file.path,
       signature: 'file.weights',
       registry: 'file',
-      how: summary.header ? 'file-header' : 'file',
+      how: known ? 'file-header' : 'file',
       usage: 'load',
       used: true,
-      confidence: summary.header ? 'high' : 'medium',
+      confidence: known ? 'high' : 'medium',
       rank: RANK.call,
     });
   }

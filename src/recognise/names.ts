@@ -81,8 +81,12 @@ const PLACEHOLDER_PART =
 /** Files made for tests. */
 const TEST_FILE = /(?:^|[\\/])(?:test|dummy|mock|fake|foo|example)[-_.][^\\/]*$|(?:^|[\\/])(?:test|dummy|foo)\.\w+$/i;
 
+/** The bucket of an address says nothing about the model in it. */
+const BUCKET = /^(?:s3|s3a|gs|gcs|oss|r2|az|abfss?|minio):\/\/[^/]+\//i;
+
 /** `true` for names that stand for a name: `org/model`, `your-model`, `<model>`, `{{ .Values.x }}`. */
-export function isPlaceholder(value: string): boolean {
+export function isPlaceholder(written: string): boolean {
+  const value = written.replace(BUCKET, '');
   return PLACEHOLDER.test(value) || (isWeightFile(value) && TEST_FILE.test(value)) || PLACEHOLDER_PART.test(value);
 }
 

@@ -29,6 +29,9 @@ const BY_ENDING: readonly [pattern: RegExp, format: Format][] = [
   [/(?:^|\/)saved_model\.pb$/i, 'savedmodel'],
 ];
 
+/** Endings of formats that begin with a mark of their own. */
+const MARKED = /\.(gguf|tflite|keras|h5|hdf5)$/i;
+
 /**
  * Reads the header of a model file. The content decides, then the ending. Never throws; a header that is cut off, claims impossible
  * sizes or can't be unpacked within the limits gives what was read before, and a problem.
@@ -117,6 +120,11 @@ function readByContent(path: string, head: Uint8Array, bytes: Bytes, gathered: G
     else if (named === 'coreml') readCoreMl(bytes, gathered);
     else readSavedModel(bytes, gathered);
     return named;
+  }
+  const marked = MARKED.exec(path)?.[1];
+  if (marked !== undefined) {
+    const reason = head.length === 0 ? 'the file is empty' : `the content is not that of a .${marked.toLowerCase()} file`;
+    gathered.problems.push({ reason });
   }
   return 'other';
 }
