@@ -29,7 +29,7 @@ export function readBytes(path: string, bytes: Uint8Array, claimed = bytes.lengt
 /** A value of GGUF metadata: type code and encoded bytes. */
 export type GgufValue = string | number | boolean | string[] | { u32s: number[] };
 
-/** A GGUF file with metadata and tensor infos, without tensor data. */
+/** A GGUF file with metadata, tensor infos and tensors of zeros. */
 export function gguf(
   metadata: Record<string, GgufValue>,
   tensors: Record<string, number[]>,
@@ -55,7 +55,7 @@ export function gguf(
     parts.push(text(name), u32(shape.length, little), ...dimensions, u32(0, little), u64(offset, little));
     offset += shape.reduce((product, size) => product * size, 4);
   }
-  return join(...parts);
+  return join(...parts, new Uint8Array(offset + (offset > 0 ? 32 : 0)));
 }
 
 /** A safetensors file; every tensor is filled with zeros. */

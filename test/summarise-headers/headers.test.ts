@@ -60,6 +60,15 @@ describe('GGUF', () => {
     expect(header!.tensors).toEqual({ 'token_embd.weight': [64, 3], 'blk.0.attn_q.weight': [64, 64], 'output.weight': [64, 3] });
   });
 
+  test('a tensor beyond the end of the file, and a file of another content', () => {
+    const whole = gguf(metadata, tensors);
+    expect(readBytes('m.gguf', whole.subarray(0, whole.length - 64 * 3 * 4 - 40)).problems).toEqual([
+      { reason: 'tensor output.weight lies beyond the end of the file: truncated' },
+    ]);
+    expect(readBytes('m.gguf', new Uint8Array(64)).problems).toEqual([{ reason: 'the content is not that of a .gguf file' }]);
+    expect(readBytes('m.gguf', new Uint8Array(0)).problems).toEqual([{ reason: 'the file is empty' }]);
+  });
+
   test.each([2, 3] as const)('agrees with @huggingface/gguf on version %i', async (version) => {
     const folder = mkdtempSync(joinPath(tmpdir(), 'gguf-'));
     try {
@@ -108,6 +117,14 @@ describe('safetensors', () => {
     expect(readBytes('m.safetensors', whole.subarray(0, whole.length - 4)).problems).toEqual([
       { reason: 'tensor b lies beyond the end of the file: truncated' },
     ]);
+    const impossible = safetensors({ a, b });
+    const text = Buffer.from(impossible).toString('latin1').replace('[16,24]', '[16,9e18]');
+    const longer = Buffer.from(text, 'latin1');
+    longer[0]! += 2;
+    expect(readBytes('m.safetensors', longer)).toMatchObject({
+      header: { tensorCount: 2 },
+      problems: [{ reason: 'tensor b claims a place that no file has' }],
+    });
   });
 });
 

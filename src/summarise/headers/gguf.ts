@@ -35,14 +35,21 @@ export function readGguf(bytes: Bytes, gathered: Gathered): void {
     value(cursor, gathered, name, cursor.u32(), length);
   }
   if (tensors > MAX_TENSOR_INFOS) throw new HeaderError(`the header claims ${tensors} tensors`);
+  let last = { name: '', offset: 0n };
   for (let index = 0; index < tensors; index++) {
     const name = cursor.text(length());
     const dimensions = cursor.u32();
     if (dimensions > 8) throw new HeaderError(`tensor ${name.slice(0, 80)} claims ${dimensions} dimensions`);
     const shape: number[] = [];
     for (let axis = 0; axis < dimensions; axis++) shape.push(version === 1 ? cursor.u32() : Number(cursor.u64()));
-    cursor.skip(12);
+    cursor.skip(4);
+    const offset = cursor.u64();
+    if (offset >= last.offset) last = { name, offset };
     keepShape(gathered, name, shape);
+  }
+  // Where the last tensor begins; how long it is depends on its number format.
+  if (tensors > 0 && BigInt(cursor.offset) + last.offset >= BigInt(bytes.size)) {
+    gathered.problems.push({ reason: `tensor ${last.name.slice(0, 80)} lies beyond the end of the file: truncated` });
   }
 }
 

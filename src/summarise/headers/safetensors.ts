@@ -26,19 +26,24 @@ export function readSafetensors(bytes: Bytes, gathered: Gathered): void {
   const header = parse(decode(bytes.at(8, length)));
   const tensors: TensorInfo[] = [];
   const formats = new Set<string>();
+  let impossible: string | undefined;
+  let count = 0;
   for (const [name, info] of Object.entries(header)) {
     if (name === '__metadata__') {
       if (isRecord(info)) for (const [key, value] of Object.entries(info)) keep(gathered, `__metadata__.${key}`, String(value));
       continue;
     }
     if (!isRecord(info)) continue;
+    count++;
     const { shape, dtype, data_offsets: offsets } = info;
     if (typeof dtype === 'string') formats.add(dtype.slice(0, 16));
     if (isNumbers(shape)) keepShape(gathered, name, shape);
     if (isNumbers(offsets) && offsets.length === 2) tensors.push({ name, begin: offsets[0]!, end: offsets[1]! });
+    else impossible ??= name;
   }
-  gathered.tensorCount = tensors.length;
+  gathered.tensorCount = count;
   keep(gathered, 'dtype', [...formats].toSorted().slice(0, 16).join(', '));
+  if (impossible !== undefined) gathered.problems.push({ reason: `tensor ${impossible.slice(0, 80)} claims a place that no file has` });
   check(tensors, bytes.size - 8 - length, gathered);
 }
 
