@@ -58,7 +58,11 @@ export function dropServedNames(context: Context): void {
   const calls = new Set(context.rows.all.flatMap((row) => (row.kind === 'call' ? [row.id] : [])));
   const setUp = new Set<string>();
   context.out.revise((find) => {
-    if (find.used && !calls.has(find.signature)) setUp.add(context.out.nameOf(find));
+    if (find.used && !calls.has(find.signature)) {
+      const name = context.out.nameOf(find);
+      // `vendor/name` served as `name` keeps its own name.
+      setUp.add(name).add(name.slice(name.lastIndexOf('/') + 1));
+    }
     return find;
   });
   context.out.revise((find) => {

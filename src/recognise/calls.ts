@@ -1,55 +1,21 @@
 /** Calls: which row a call fits, what its arguments can be, and the references that follow. */
 
 import type { CodeSummary, Expr, FileSummary } from '../types/source.ts';
-import type { ArgumentCondition, CallSignature, LibraryDefault } from '../types/signature.ts';
-import type { Site, Value, ValueSet } from '../types/values.ts';
-import { RANK } from './context.ts';
+import type { CallSignature } from '../types/signature.ts';
+import type { Site, ValueSet } from '../types/values.ts';
+import { holds, values } from './arguments.ts';
+import { libraryDefault, reference, selfReference } from './called.ts';
 import type { Context } from './context.ts';
-import { folderOf } from './folders.ts';
-import { chainRoot, findArgument, lastName, writtenName } from './expressions.ts';
+import { chainRoot, findArgument, lastName } from './expressions.ts';
 import type { Call, Found } from './expressions.ts';
-import { isHubShaped, isImpossibleName, isLocalPath, isPlaceholder, isSharedEnding, isWeightFile, pattern } from './names.ts';
+import { excludeAliases, isAlias } from './given-names.ts';
 import { hostOf } from './host.ts';
 import type { Host } from './host.ts';
+import { isHubShaped, isImpossibleName, isPlaceholder } from './names.ts';
 import { matchRows } from './match.ts';
 import type { Match } from './match.ts';
 import { symbolSegments } from './rows.ts';
 import { wholeValue } from './values.ts';
-
-function values(found: Found | undefined, context: Context): ValueSet | undefined {
-  return found && context.linker.resolve(found.expr, found.site);
-}
-
-function holds(condition: ArgumentCondition, call: Call, site: Site, context: Context): boolean {
-  const found = findArgument(call, condition.arg, site, context.linker);
-  if (!found)
-    return condition.equals
-      ? condition.equals.includes(null)
-      : pattern(condition.matches ?? '').test('null') && condition.matches !== undefined;
-  const expr = found.expr;
-  const texts: string[] =
-    expr.k === 'null'
-      ? ['null']
-      : expr.k === 'bool' || expr.k === 'num'
-        ? [expr.v.toLowerCase()]
-        : (values(found, context)?.values ?? []).map((value) =>
-            value.parts.map((part) => (typeof part === 'string' ? part : '\u0001')).join(''),
-          );
-  if (texts.length === 0) {
-    const name = writtenName(expr);
-    if (name) texts.push(name);
-  }
-  return texts.some((text) => {
-    const plain = /^(?:None|null|nil|undefined)$/.test(text) ? 'null' : text;
-    if (condition.equals) return condition.equals.some((wanted) => String(wanted).toLowerCase() === plain.toLowerCase());
-    return condition.matches !== undefined && pattern(condition.matches).test(plain);
-  });
-}
-
-const firstText = (found: Found | undefined, context: Context): string | undefined =>
-  values(found, context)
-    ?.values.map(wholeValue)
-    .find((text) => text !== undefined);
 
 const NO_NAME = 'the value is no name of a model';
 
@@ -92,26 +58,17 @@ function apply(match: Match, call: Call, file: FileSummary, site: Site, context:
     excludeArguments(row, call, site, context);
     return 'done';
   }
+  if (row.aliases && !row.model) {
+    excludeAliases(row.aliases, call, site, context);
+    return 'next';
+  }
   const vendor = hostOf(match, call, site, context);
   if (vendor === undefined) return 'next';
-  let unreadable: Found | undefined;
-  let reason = '';
-  let count = 0;
-  let given = false;
-  for (const spec of row.model ?? []) {
-    const found = findArgument(call, spec, site, linker);
-    // An options object without the key is no name.
-    if (!found || found.expr.k === 'null' || found.expr.k === 'dict') continue;
-    given = true;
-    if (row.usage === 'mention' && row.extract === undefined && !row.names && (isSentence(found.expr) || isIndirect(found.expr))) continue;
-    const set = context.linker.resolve(found.expr, found.site);
-    for (const value of set.values) count += reference(value, match, vendor, call, site, context) ? 1 : 0;
-    if (count === 0) {
-      unreadable ??= found;
-      reason ||= set.reason ?? (set.values.length > 0 ? NO_NAME : 'the value is made at run time');
-    } else break;
+  const { count, given, unread } = modelArguments(match, vendor, call, site, context);
+  if (count > 0) {
+    for (const other of unread) if (other.own) report(other, match, vendor, call, site, context);
+    return row.usage === 'mention' ? 'next' : 'done';
   }
-  if (count > 0) return row.usage === 'mention' ? 'next' : 'done';
   if (row.self && selfReference(match, call, file, vendor, context)) return 'done';
   if (!given) {
     const defaults = row.default === undefined ? [] : Array.isArray(row.default) ? row.default : [row.default];
@@ -132,26 +89,83 @@ function apply(match: Match, call: Call, file: FileSummary, site: Site, context:
     }
     return 'next';
   }
+  const [first] = unread;
   // A deployment has a free name: only the vendor is certain.
-  if (unreadable && row.known && row.provider && match.sure) {
-    const why = unreadable.expr.k === 'str' || reason === NO_NAME ? 'the argument names a deployment, not a model' : reason;
-    out.unresolved(unreadable.site.file, unreadable.expr.at, row.id, why, vendor.provider);
+  if (first && row.known && row.provider && match.sure) {
+    const named = first.found.expr.k === 'str' || first.reason === NO_NAME;
+    const why = named ? 'the argument names a deployment, not a model' : first.reason;
+    out.unresolved(first.found.site.file, first.found.expr.at, row.id, why, vendor.provider);
     excludeArguments(row, call, site, context);
     return 'done';
   }
-  // A literal that is no name is a placeholder or an alias; only what can't be read is reported.
-  if (
-    unreadable &&
-    unreadable.expr.k !== 'str' &&
-    row.usage !== 'mention' &&
-    !row.string &&
-    !row.known &&
-    !row.matches &&
-    (match.sure || !isOwn(call, site, context))
-  ) {
-    out.unresolved(unreadable.site.file, unreadable.expr.at, row.id, reason, vendor.provider);
-  }
+  if (first) report(first, match, vendor, call, site, context);
   return 'next';
+}
+
+/** A model argument in which no name was found. */
+interface Unread {
+  found: Found;
+  reason: string;
+  /** An argument of its own, beside others that name models. */
+  own: boolean;
+  /** The address of a server that was given in place of a name: it tells whose it is. */
+  address: string | undefined;
+  /** It says something even though it is a literal: the address of a server, or the name that a server of the project goes by. */
+  telling: boolean;
+}
+
+/** What the model arguments of a call gave. Specs with a name are arguments of their own; a position alone is another place for the same one. */
+function modelArguments(match: Match, vendor: Host, call: Call, site: Site, context: Context) {
+  const { row } = match;
+  const unread: Unread[] = [];
+  let count = 0;
+  let given = false;
+  for (const spec of row.model ?? []) {
+    const own = spec.name !== undefined;
+    if (count > 0 && !own) continue;
+    const found = findArgument(call, spec, site, context.linker);
+    // An options object without the key is no name.
+    if (!found || found.expr.k === 'null' || found.expr.k === 'dict') continue;
+    given = true;
+    if (row.usage === 'mention' && row.extract === undefined && !row.names && (isSentence(found.expr) || isIndirect(found.expr))) continue;
+    const set = context.linker.resolve(found.expr, found.site);
+    let here = 0;
+    for (const value of set.values) {
+      if (isAlias(value, match, context)) here++;
+      else here += reference(value, match, vendor, call, site, context) ? 1 : 0;
+    }
+    count += here;
+    if (here > 0) continue;
+    const telling = silentReason(set, row, vendor, found.site, context);
+    unread.push({
+      found,
+      own,
+      address: set.values.map(wholeValue).find((text) => text !== undefined && /^https?:\/\//.test(text)),
+      telling: telling !== undefined,
+      reason: telling ?? set.reason ?? (set.values.length > 0 ? NO_NAME : 'the value is made at run time'),
+    });
+  }
+  return { count, given, unread };
+}
+
+/** Why a literal that is no name is worth a word: it is an address, or stands in for a name at a server of the project's own. */
+function silentReason(set: ValueSet, row: CallSignature, vendor: Host, site: Site, context: Context): string | undefined {
+  const texts = set.values.map(wholeValue).filter((text) => text !== undefined);
+  if (texts.some((text) => /^https?:\/\//.test(text))) return 'the address of a server does not tell which model it serves';
+  const ownServer = row.baseUrl !== undefined && vendor.provider === undefined && vendor.registry === undefined;
+  const stands = ownServer && context.project.file(site.file.path)?.scope !== 'test' && texts.some(isPlaceholder);
+  return stands ? 'the server at the base URL does not tell which model it serves' : undefined;
+}
+
+/** A literal that is no name is a placeholder or an alias; only what can't be read, and what tells of a server, is reported. */
+function report({ found, reason, address, telling }: Unread, match: Match, vendor: Host, call: Call, site: Site, context: Context): void {
+  const { row } = match;
+  if (row.usage === 'mention' || row.string || row.known) return;
+  if (!telling && (found.expr.k === 'str' || row.matches)) return;
+  if (!match.sure && isOwn(call, site, context)) return;
+  const host = address === undefined ? undefined : context.knowledge.host(address);
+  const provider = address === undefined ? vendor.provider : host?.kind === 'provider' ? host.provider : undefined;
+  context.out.unresolved(found.site.file, found.expr.at, row.id, reason, provider);
 }
 
 /** The arguments of a call that loads no model (a dataset, an architecture without weights) are no models either. */
@@ -160,184 +174,6 @@ function excludeArguments(row: CallSignature, call: Call, site: Site, context: C
     const found = findArgument(call, spec, site, context.linker);
     if (found?.expr.k === 'str') context.out.exclude(found.site.file, found.expr.at);
   }
-}
-
-/** The name to identify, or `undefined` when the value is none. */
-export function nameFor(row: CallSignature, text: string, context: Context): string | undefined {
-  if (row.matches !== undefined && !pattern(row.matches).test(text)) return undefined;
-  const written = row.extract === undefined ? text : pattern(row.extract).exec(text)?.[1];
-  if (written === undefined || isPlaceholder(written)) return undefined;
-  const extracted = isWeightFile(written) ? written.replaceAll('\\', '/') : written;
-  const mapped = row.names && Object.hasOwn(row.names, extracted) ? row.names[extracted] : undefined;
-  if (mapped !== undefined) return mapped;
-  if (row.known && context.knowledge.grade(extracted) !== 'certain' && !context.knowledge.isKnown(extracted)) return undefined;
-  if (/\s|(?:^|\/)(?:None|null|undefined|nil)(?:\/|$)/.test(extracted.trim()) || isImpossibleName(extracted.trim())) return undefined;
-  const folder = row.matches === undefined || isLocalPath(extracted) ? folderOf(extracted, context) : undefined;
-  if (folder !== undefined) return folder ?? undefined;
-  // An endpoint is no name; addresses of weights and of pages of models are.
-  if (/^https?:/.test(extracted) && row.matches === undefined && row.registry !== 'url' && context.knowledge.grade(extracted) === 'none')
-    return undefined;
-  if (row.prefix && !extracted.includes('/') && !context.knowledge.isKnown(extracted)) return row.prefix + extracted;
-  // The hub takes no new names without an organisation: an unknown plain word is a folder or a name of the project's own.
-  if (
-    row.registry === 'huggingface' &&
-    row.matches === undefined &&
-    /^[A-Za-z]+(?:[-_][A-Za-z]+)?$/.test(extracted.trim()) &&
-    !context.knowledge.isKnown(extracted.trim())
-  )
-    return undefined;
-  return extracted.trim();
-}
-
-/** Beginning of a name that still says which family is meant: `org/` with a few letters, or a word that ends in a mark. */
-function isPrefix(head: string): boolean {
-  if (isLocalPath(head) || isPlaceholder(head) || /\s|None\/|undefined/.test(head)) return false;
-  return head.includes('/') ? /\/\w{2}/.test(head) && isHubShaped(`${head}x`) : /^[A-Za-z][\w.]{2,}[-_:][\w.-]*$/.test(head);
-}
-
-const isWeights = (value: string): boolean => isWeightFile(value) || isSharedEnding(value);
-
-function reference(value: Value, match: Match, vendor: Host, call: Call, site: Site, context: Context): boolean {
-  const { row } = match;
-  if (value.literalType) return false;
-  const file = context.project.summary(value.path);
-  if (!file) return false;
-  const text = wholeValue(value);
-  let name: string | undefined;
-  let target: 'exact' | 'prefix' = 'exact';
-  if (text === undefined) {
-    const [head] = value.parts;
-    if (typeof head !== 'string' || !isPrefix(head)) return false;
-    name = head;
-    target = 'prefix';
-  } else name = nameFor(row, text, context);
-  if (name === undefined) return false;
-  // Tests hand over invented names.
-  if (
-    context.project.file(value.path)?.scope === 'test' &&
-    !(row.names && name !== text) &&
-    context.knowledge.grade(name) === 'none' &&
-    !row.prefix
-  )
-    return false;
-  const entryAt = row.entry && findArgument(call, row.entry, site, context.linker);
-  const entry = firstText(entryAt, context);
-  if (entryAt?.expr.k === 'str') context.out.exclude(entryAt.site.file, entryAt.expr.at);
-  if (entry && target === 'exact') name = `${name}:${entry}`;
-  // A path joined from parts: the literal has to be the repository, or the file itself.
-  const literal = context.project.text(value.path)?.slice(value.at[0], value.at[1]);
-  let repository = false;
-  if (target === 'exact' && literal !== undefined && literal !== text && isWeights(name) && !isWeights(literal)) {
-    if (!isHubShaped(literal) || !name.startsWith(literal)) return false;
-    name = literal;
-    repository = true;
-  }
-  // A bare word that nobody knows names a repository of the hub only in a call of the library itself.
-  if (!match.sure && row.registry === 'huggingface' && text === name && !name.includes('/') && context.knowledge.grade(name) === 'none')
-    return false;
-  const mention = row.usage === 'mention';
-  if (mention && context.knowledge.grade(name) !== 'certain') return false;
-  // A value may reach the clients of several vendors; the spelling tells whose it is.
-  const makers = vendor.provider === undefined ? [] : context.knowledge.makers(name);
-  const strange =
-    makers.length > 0 &&
-    !makers.includes(vendor.provider as string) &&
-    context.rules.provider(vendor.provider as string)?.kind === 'model-vendor';
-  const host = strange ? {} : vendor;
-  const named = name !== text && text !== undefined && context.knowledge.repositoryOf(text) === name;
-  // `folder/folder/name` is a folder of the project.
-  const folder =
-    name.split('/').length > 2 && !name.includes('://') && row.matches === undefined && context.knowledge.grade(name) === 'none';
-  if (folder && literal !== text) return false;
-  const weights =
-    (folder && (host.registry === 'huggingface' || /(?:^|\/)(?:models?|checkpoints?|weights|[\w-]+[-_]models?)\//.test(name))) ||
-    isLocalPath(name) ||
-    (isWeightFile(name) && !/^https?:/.test(name));
-  context.out.add({
-    file,
-    at: value.at,
-    name,
-    signature: row.id,
-    registry:
-      context.knowledge.registry(name) ??
-      (weights ? 'file' : named ? 'huggingface' : repository && host.registry === 'file' ? undefined : host.registry),
-    provider: host.provider,
-    revision: row.revision && firstText(findArgument(call, row.revision, site, context.linker), context),
-    weightsFile: row.file && firstText(findArgument(call, row.file, site, context.linker), context),
-    how: target === 'prefix' ? 'prefix' : value.how,
-    target,
-    usage: row.usage ?? 'load',
-    role: row.role ?? 'weights',
-    used: !mention,
-    confidence: row.confidence ?? (match.sure ? value.confidence : value.confidence === 'high' && row.module ? 'medium' : value.confidence),
-    trace: [...value.trace, { path: site.file.path, line: lineOf(site.file, call.f.at[0]), what: `argument of ${match.symbol}` }],
-    // A value that only may arrive here does not outrank what stands at its own place.
-    rank: mention ? RANK.mention : value.confidence === 'low' ? RANK.constant - 10 : RANK.call,
-  });
-  return true;
-}
-
-function lineOf(file: FileSummary, offset: number): number {
-  let low = 0;
-  let high = file.lineStarts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((file.lineStarts[middle] as number) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low + 1;
-}
-
-/** `models.resnet50(weights=…)`: the function is the name. */
-function selfReference(match: Match, call: Call, file: FileSummary, vendor: Host, context: Context): boolean {
-  const { row } = match;
-  const segments = symbolSegments(match.symbol);
-  const name = segments.at(row.selfSegment ?? -1);
-  if (!name || (row.matches !== undefined && !pattern(row.matches).test(name))) return false;
-  let at: Expr = call.f;
-  for (let back = row.selfSegment ?? -1; back < -1 && at.k === 'attr'; back++) at = at.o;
-  const end = at.at[1];
-  const width = lastName(at)?.length ?? 0;
-  context.out.add({
-    file,
-    at: [end - width, end],
-    name,
-    signature: row.id,
-    ...vendor,
-    how: 'literal',
-    usage: row.usage ?? 'load',
-    role: row.role ?? 'weights',
-    used: true,
-    confidence: row.confidence ?? 'medium',
-    rank: RANK.call,
-  });
-  return true;
-}
-
-function libraryDefault(chosen: LibraryDefault, match: Match, call: Call, file: FileSummary, vendor: Host, context: Context): void {
-  const { row } = match;
-  const end = call.f.at[1];
-  const width = lastName(call.f)?.length ?? 0;
-  context.out.add({
-    file,
-    at: [end - width, end],
-    name: chosen.model,
-    signature: row.id,
-    ...vendor,
-    how: 'library-default',
-    usage: row.usage ?? 'load',
-    role: row.role ?? 'weights',
-    used: true,
-    confidence: row.confidence ?? (match.sure ? 'medium' : 'low'),
-    trace: [
-      {
-        path: file.path,
-        line: lineOf(file, end),
-        what: `default of the library${chosen.versions ? ` (${chosen.versions})` : ''}: ${chosen.source}`,
-      },
-    ],
-    rank: RANK.call,
-  });
 }
 
 /**

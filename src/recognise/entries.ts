@@ -6,6 +6,7 @@ import { hasContainer, hostBeside, isLabelOfModel, siblings } from './beside.ts'
 import { RANK } from './context.ts';
 import type { Context } from './context.ts';
 import { folderOf } from './folders.ts';
+import { recogniseAddress } from './requests.ts';
 import { isGenericFile, isImpossibleName, isPlaceholder, isWeightFile, pattern } from './names.ts';
 
 /** A structured file with more distinct certain names than this, none of them under a key of a row, is a catalogue. */
@@ -100,10 +101,15 @@ function conditionsHold(row: KeySignature, entry: Entry, file: FileSummary): boo
   });
 }
 
+/** Where the keys of a block of HCL begin behind its labels. */
+const LABELS: Readonly<Record<string, number>> = { resource: 3, data: 3, module: 2, provider: 2 };
+
 /** The name of the key that says what the value is: the last key, or for entries of a list the key of the list. */
-function keyNames(path: Entry['path']): string[] {
+function keyNames(path: Entry['path'], format: FileSummary['format']): string[] {
   const names: string[] = [];
-  for (let i = path.length - 1; i >= 0 && names.length < 3; i--) if (typeof path[i] === 'string') names.push(path[i] as string);
+  // The labels of a block of HCL (`resource "type" "label"`) are the author's names for it, no keys.
+  const first = format === 'hcl' ? (LABELS[String(path[0])] ?? 0) : 0;
+  for (let i = path.length - 1; i >= first && names.length < 3; i--) if (typeof path[i] === 'string') names.push(path[i] as string);
   return names;
 }
 
@@ -272,8 +278,21 @@ export function recogniseEntries(file: FileSummary, context: Context): void {
   }
 }
 
+/** Words of a sentence that are neither names nor options. */
+const PLAIN_WORDS = 3;
+
+/** A sentence names models as people talk of them: words stand around the names. */
+function isSentence(value: string, context: Context): boolean {
+  const words = value.trim().split(/\s+/, 60);
+  if (words.length <= PLAIN_WORDS || words.some((word) => word.startsWith('-'))) return false;
+  const plain = words.filter((word) => /^[A-Za-z][a-z']*[,.:;!?]?$/.test(word) && context.knowledge.grade(word) === 'none');
+  return plain.length >= PLAIN_WORDS;
+}
+
 function* byKeyName(entry: Entry, file: FileSummary, context: Context): Generator<GenericFind> {
-  const names = keyNames(entry.path);
+  if (recogniseAddress(entry.at, file, context)) return;
+  const names = keyNames(entry.path, file.format);
+  const sentence = isSentence(entry.value, context);
   for (const { value, at, how, exact } of valuesOf(entry, file, context)) {
     for (const { text, offset } of pieces(value, /[\s,;]/.test(value.trim()) && value.length < 300 ? ' ,;' : undefined)) {
       const joined = /^--([\w.-]+)=(.+)$/.exec(text);
@@ -318,7 +337,9 @@ function* byKeyName(entry: Entry, file: FileSummary, context: Context): Generato
         entry,
         text,
         at: exact ? [start, start + text.length] : at,
-        used: (row !== undefined && row.usage !== 'mention') || (row === undefined && /^\w+:\/\//.test(text) && !/^https?:/.test(text)),
+        used:
+          (row !== undefined && row.usage !== 'mention' && !sentence) ||
+          (row === undefined && /^\w+:\/\//.test(text) && !/^https?:/.test(text)),
         how,
         signature: row?.id ?? context.knowledge.spelling(text)?.id ?? 'generic.value',
         certain: grade === 'certain',

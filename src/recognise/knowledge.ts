@@ -150,7 +150,8 @@ export function createKnowledge(
   /** Spelled like the id of a vendor, and not an ordinary word. */
   const vendorSpelled = (value: string): boolean => /[-.:@\d]/.test(value) && vendorsOf(rules).patterns.some((entry) => fits(entry, value));
 
-  const spelling = (value: string): NameSignature | undefined => telling.find((row) => !row.not && pattern(row.matches).test(value));
+  const spelling = (value: string): NameSignature | undefined =>
+    telling.find((row) => !row.not && !row.vendorOnly && row.extract === undefined && pattern(row.matches).test(value));
 
   const bare = (value: string): Grade => {
     const ordinary = telling.some((row) => row.not && pattern(row.matches).test(value));

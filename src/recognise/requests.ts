@@ -3,6 +3,7 @@
 import type { Expr, FileSummary, Span } from '../types/source.ts';
 import { RANK } from './context.ts';
 import type { Context } from './context.ts';
+import { pattern } from './names.ts';
 
 /** `"model": "x"` in a body; quotes may be escaped. */
 const BODY = /\\?["'](?:model|model_id|modelId|model_name|modelName|engine)\\?["']\s*:\s*\\?["']([\w.:@/-]+)\\?["']/g;
@@ -17,6 +18,7 @@ const ASKS = /["'](?:prompt|messages|input|inputs|contents)\\?["']\s*:/;
 
 /** Looks through a literal that is no name itself. `true` when it was a request. */
 export function recogniseRequest(expr: Extract<Expr, { k: 'str' }>, file: FileSummary, context: Context): boolean {
+  if (recogniseAddress(expr.at, file, context)) return true;
   const body = /["']model/.test(expr.v) && /^\s*[{[]/.test(expr.v);
   const address = /\/models\/|\/engines\/|[?&]model/.test(expr.v);
   if (!body && !address) return false;
@@ -47,6 +49,40 @@ export function recogniseRequest(expr: Extract<Expr, { k: 'str' }>, file: FileSu
     }
   }
   return found;
+}
+
+/** An address that names the model in its own way, or tells only who serves it; `true` when a row knows it. */
+export function recogniseAddress(at: Span, file: FileSummary, context: Context): boolean {
+  const raw = context.project.text(file.path)?.slice(at[0], at[1]) ?? '';
+  if (!/^https?:\/\//i.test(raw)) return false;
+  for (const row of context.rows.names) {
+    if (row.not || (!row.vendorOnly && row.extract === undefined) || !pattern(row.matches).test(raw)) continue;
+    const host = context.knowledge.host(raw);
+    const provider = row.provider ?? (host?.kind === 'provider' ? host.provider : undefined);
+    if (row.vendorOnly) {
+      context.out.unresolved(file, at, row.id, 'the address of a server does not tell which model it serves', provider);
+      return true;
+    }
+    const written = pattern(row.extract ?? '').exec(raw)?.[1];
+    if (written === undefined) continue;
+    const start = at[0] + raw.lastIndexOf(written);
+    context.out.add({
+      file,
+      at: [start, start + written.length],
+      name: row.names && Object.hasOwn(row.names, written) ? row.names[written] : written,
+      signature: row.id,
+      registry: row.registry,
+      provider,
+      how: 'literal',
+      usage: row.usage ?? 'load',
+      role: row.role ?? 'hosted',
+      used: context.project.file(file.path)?.scope !== 'test',
+      confidence: row.confidence ?? 'medium',
+      rank: RANK.binding,
+    });
+    return true;
+  }
+  return false;
 }
 
 /** Fields of the rows of a table of models written as JSON in a variable. */

@@ -74,6 +74,10 @@ const call = z.strictObject({
   symbol: names,
   loose: z.boolean().optional(),
   model: z.array(argument).min(1).optional(),
+  aliases: z
+    .array(z.strictObject({ arg: argument, key: z.string().min(1).optional(), separator: z.string().min(1).optional() }))
+    .min(1)
+    .optional(),
   revision: argument.optional(),
   file: argument.optional(),
   entry: argument.optional(),
@@ -166,7 +170,13 @@ const binding = z.strictObject({
   notName: z.array(expression).optional(),
   strong: z.boolean().optional(),
 });
-const name = z.strictObject({ ...base, kind: z.literal('name'), matches: expression, link: expression.optional() });
+const name = z.strictObject({
+  ...base,
+  kind: z.literal('name'),
+  matches: expression,
+  vendorOnly: z.boolean().optional(),
+  link: expression.optional(),
+});
 
 /** One row of any kind; unknown fields are errors. */
 export const signatureSchema = z.discriminatedUnion('kind', [

@@ -62,7 +62,13 @@ export interface CallSignature extends SignatureBase {
   symbol: string[];
   /** Match by the end of the callee alone when the import can't be followed; confidence falls to `medium`. */
   loose?: boolean;
+  /** Each with a `name` is an argument of its own, and all are models; a position alone is another place for the argument before it. */
   model?: ArgumentSpec[];
+  /**
+   * Names that the project gives to models with this call, or with the one that made the object: keys of a table, or with `key` that field of
+   * the entries of a list. Such a name is no model. With `separator`, keys of the table are providers and stand in front of their names.
+   */
+  aliases?: { arg: ArgumentSpec; key?: string; separator?: string }[];
   revision?: ArgumentSpec;
   file?: ArgumentSpec;
   /** Argument of a constructor on the way that holds the base URL, and the environment variables that stand in for it. */
@@ -219,6 +225,8 @@ export interface NameSignature extends SignatureBase {
   kind: 'name';
   /** Regular expression on the whole string. */
   matches: string;
+  /** An address that shows who serves a model, and not which. */
+  vendorOnly?: boolean;
   /** Addresses of pages of models in prose; the first group is the name. */
   link?: string;
 }
