@@ -310,6 +310,9 @@ function unhinted(name: string, rules: RuleBook): Identity {
   for (const [id, { ids }] of identityRules(rules).providers) if (ids?.test(name)) return hostedName(name, id, rules);
   const tail = hubTail(name, rules);
   if (tail !== undefined) return { registry: 'huggingface', name: tail, record: rules.model(tail)! };
+  // A name that only the other large registry has, in a list that names both: the same model, filed under its name on the hub.
+  const twin = HUB_NAME.test(name) ? rules.model(`modelscope:${name}`) : undefined;
+  if (twin) return { ...canonicalOf(twin, identityRules(rules)), record: twin };
   return HUB_NAME.test(name)
     ? { registry: 'huggingface', name: currentHubName(name, identityRules(rules)) }
     : { registry: 'unknown', name };

@@ -14,6 +14,12 @@ describe('one model for all spellings', () => {
     ['hf://bert-base-uncased', {}, 'huggingface:google-bert/bert-base-uncased'],
     ['meta-llama/Meta-Llama-3.1-8B-Instruct', hub, 'huggingface:meta-llama/Llama-3.1-8B-Instruct'],
     ['LLM-Research/Meta-Llama-3.1-8B-Instruct', { registry: 'modelscope' }, 'huggingface:meta-llama/Llama-3.1-8B-Instruct'],
+    // Names in the columns of tables of download sources: shared with the hub, and known to the other registry alone.
+    ['Qwen/Qwen2.5-7B-Instruct', {}, 'huggingface:Qwen/Qwen2.5-7B-Instruct'],
+    ['swift/llava-1.5-7b-hf', {}, 'huggingface:llava-hf/llava-1.5-7b-hf'],
+    ['modelscope/falcon-180B', {}, 'huggingface:tiiuae/falcon-180B'],
+    ['swift/nobody-knows-it', {}, 'huggingface:swift/nobody-knows-it'],
+    ['swift/llava-1.5-7b-hf', { registry: 'huggingface' }, 'huggingface:swift/llava-1.5-7b-hf'],
     ['THUDM/chatglm-6b', hub, 'huggingface:zai-org/chatglm-6b'],
     ['bert-base-chinese', hub, 'huggingface:google-bert/bert-base-chinese'],
     ['bert-base-chinese', {}, 'huggingface:google-bert/bert-base-chinese'],
