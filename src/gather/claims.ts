@@ -6,6 +6,14 @@ import type { CatalogRecord, LicenseRecord, RuleBook } from '../types/rules.ts';
 import type { Confidence } from '../types/reference.ts';
 import { expressionOf, saysNothing, strictness, termsOf } from '../classify/terms.ts';
 
+const ORDER: readonly Confidence[] = ['low', 'medium', 'high'];
+
+/** The less sure of two. */
+export const lower = (a: Confidence, b: Confidence): Confidence => (ORDER.indexOf(a) <= ORDER.indexOf(b) ? a : b);
+
+/** The surest of several; `low` of none. */
+export const best = (all: Confidence[]): Confidence => ORDER[Math.max(...all.map((one) => ORDER.indexOf(one)))] ?? 'low';
+
 /** Rank of a claim by its source; a higher one about the same artefact wins. */
 export const RANK = { clarification: 9, text: 5, header: 4, card: 3, catalogue: 2, rule: 1, memory: 0 } as const;
 
@@ -214,8 +222,7 @@ export function chooseClaims(claims: LicenseClaim[]): Chosen {
   const counted = newest === undefined ? equal : equal.filter((claim) => claim.date === newest);
   for (const claim of equal) if (!counted.includes(claim)) claim.superseded ??= `superseded by a claim of ${newest}`;
   const expressions = [...new Set(counted.map((claim) => claim.expression))];
-  const order: Confidence[] = ['low', 'medium', 'high'];
-  const confidence = order[Math.max(...counted.map((claim) => order.indexOf(claim.confidence)))]!;
+  const confidence = best(counted.map((claim) => claim.confidence));
   return {
     expression: union(expressions),
     confidence: expressions.length > 1 && confidence === 'high' ? 'medium' : confidence,

@@ -61,7 +61,7 @@ function fromCatalogue(facts: Facts, subject: Subject, context: GatherContext): 
     subject.registry === 'ollama' || subject.registry === 'docker' ? ollamaBases(subject.name, record, context.rules) : record.baseModel;
   const note = record.source.find((one) => one.startsWith('base model:')) ?? record.id;
   for (const base of bases.slice(0, 64)) {
-    const worth: Confidence = /memory|naming|derived/.test(note) ? 'medium' : 'high';
+    const worth: Confidence = /moving/.test(note) ? 'low' : /memory|naming|derived/.test(note) ? 'medium' : 'high';
     addBase(facts, subjectOf(base, context.rules).id, record.baseModelRelation ?? 'unknown', worth, { ...evidence, note });
   }
   if (record.trainingCodeOpen != null) {

@@ -1,7 +1,8 @@
 /** Where a model comes from: its bases and theirs. Cycles, unknown bases and endless chains end in a sentence, not in a loop. */
 
 import type { Facts } from '../types/model.ts';
-import { chooseClaims } from './claims.ts';
+import type { Confidence } from '../types/reference.ts';
+import { chooseClaims, lower } from './claims.ts';
 import { emptyFacts, factsOf } from './facts.ts';
 import { subjectOf, type Subject } from './subject.ts';
 import type { Chain, ChainLink, GatherContext } from './types.ts';
@@ -33,7 +34,7 @@ export class FactsMemo {
 export function lineage(subject: Subject, facts: Facts, context: GatherContext, memo: FactsMemo): Chain {
   const chain: Chain = { links: [], problems: [] };
   const seen = new Set([subject.id.toLowerCase()]);
-  let level: { id: string; facts: Facts }[] = [{ id: subject.id, facts }];
+  let level: { id: string; facts: Facts; confidence: Confidence }[] = [{ id: subject.id, facts, confidence: 'high' }];
   for (let depth = 1; level.length > 0; depth++) {
     const next: typeof level = [];
     for (const child of level) {
@@ -49,12 +50,12 @@ export function lineage(subject: Subject, facts: Facts, context: GatherContext, 
           return chain;
         }
         seen.add(key);
-        const link = linkTo(child.id, base, depth, context, memo);
+        const link = linkTo(child, base, depth, context, memo);
         if (link.facts.weights.value === 'unknown' && link.expression === 'NOASSERTION') {
           chain.problems.push(`nothing is known about ${base.id}, the base of ${child.id}`);
         }
         chain.links.push(link);
-        next.push({ id: link.id, facts: link.facts });
+        next.push({ id: link.id, facts: link.facts, confidence: link.confidence });
       }
     }
     level = next;
@@ -62,19 +63,26 @@ export function lineage(subject: Subject, facts: Facts, context: GatherContext, 
   return chain;
 }
 
-function linkTo(child: string, base: Facts['baseModels'][number], depth: number, context: GatherContext, memo: FactsMemo): ChainLink {
+/** An ancestor is no surer than the way to it. */
+function linkTo(
+  child: { id: string; confidence: Confidence },
+  base: Facts['baseModels'][number],
+  depth: number,
+  context: GatherContext,
+  memo: FactsMemo,
+): ChainLink {
   const colon = base.id.indexOf(':');
   const name = base.id.slice(colon + 1);
   const registry = base.id.slice(0, colon);
   const subject = registry === 'huggingface' ? subjectOf(name, context.rules) : { id: base.id, registry, name };
-  const facts = base.id === child ? emptyFacts() : memo.of(subject);
+  const facts = base.id === child.id ? emptyFacts() : memo.of(subject);
   const chosen = chooseClaims(facts.claims);
   return {
     id: base.id,
     relation: base.relation,
     depth,
-    child,
-    confidence: base.confidence,
+    child: child.id,
+    confidence: lower(child.confidence, base.confidence),
     evidence: base.evidence,
     facts,
     expression: chosen.expression,

@@ -4,13 +4,11 @@ import type { Facts, InheritedLicense, LicenseClaim, LicenseSummary } from '../t
 import type { Confidence, Relation } from '../types/reference.ts';
 import type { RuleBook } from '../types/rules.ts';
 import { strictness, termsOf, type LicenseTerms } from '../classify/terms.ts';
-import { chooseClaims, union } from './claims.ts';
+import { best, chooseClaims, lower, union } from './claims.ts';
 import type { Chain, ChainLink, LaxerClaim } from './types.ts';
 
 /** Relations of copies: the same weights in another format or place, so the base's licence is the licence. */
 const COPIES: ReadonlySet<Relation> = new Set(['quantized', 'conversion', 'hosted']);
-const ORDER: readonly Confidence[] = ['low', 'medium', 'high'];
-const lower = (a: Confidence, b: Confidence): Confidence => (ORDER.indexOf(a) <= ORDER.indexOf(b) ? a : b);
 
 const organisation = (id: string): string | undefined => {
   const name = id.slice(id.indexOf(':') + 1);
@@ -76,21 +74,31 @@ export function licenseSummary(id: string, facts: Facts, chain: Chain, rules: Ru
   };
 }
 
-const best = (all: Confidence[]): Confidence => ORDER[Math.max(...all.map((one) => ORDER.indexOf(one)))] ?? 'low';
-
 /**
  * The surest of the parts that make the licence as strict as it is. A lax base that is doubtful does not make a sure tag doubtful, and a
- * lax base that is sure does not make a doubtful tag sure: the model's own terms may be stricter than anybody remembers. Copies have no
- * terms of their own.
+ * lax base that is sure does not make a doubtful tag sure: the model's own terms may be stricter than anybody remembers. What a copy was
+ * copied from speaks for it like a tag of its own.
  */
-function confidenceOf(own: { expression: string; confidence: Confidence }, binding: ChainLink[], rules: RuleBook): Confidence {
-  const strictnessOf = ({ expression }: { expression: string }): number => strictness(termsOf(expression, rules).group);
-  const bases = binding.map((link) => ({ expression: link.expression, confidence: lower(link.licenseConfidence, link.confidence) }));
-  const strict = Math.max(...bases.map((base) => strictnessOf(base)));
-  const fromBases = best(bases.filter((base) => strictnessOf(base) === strict).map((base) => base.confidence));
-  if (own.expression === 'NOASSERTION' || strictnessOf(own) < strict) return fromBases;
-  const copied = strictnessOf(own) === strict && binding.some((link) => link.depth === 1 && COPIES.has(link.relation));
-  return copied ? best([own.confidence, fromBases]) : own.confidence;
+function confidenceOf(own: Part, binding: ChainLink[], rules: RuleBook): Confidence {
+  const partOf = (link: ChainLink): Part => ({
+    expression: link.expression,
+    confidence: lower(link.licenseConfidence, link.confidence),
+  });
+  const isCopied = (link: ChainLink): boolean => link.depth === 1 && COPIES.has(link.relation);
+  const itself = strictest([...(own.expression === 'NOASSERTION' ? [] : [own]), ...binding.filter(isCopied).map(partOf)], rules);
+  const bases = strictest(binding.filter((link) => !isCopied(link)).map(partOf), rules);
+  return best((itself.strict >= bases.strict ? itself : bases).parts.map((part) => part.confidence));
+}
+
+interface Part {
+  expression: string;
+  confidence: Confidence;
+}
+
+function strictest(parts: Part[], rules: RuleBook): { strict: number; parts: Part[] } {
+  const strictnessOf = (part: Part): number => strictness(termsOf(part.expression, rules).group);
+  const strict = Math.max(-1, ...parts.map(strictnessOf));
+  return { strict, parts: parts.filter((part) => strictnessOf(part) === strict) };
 }
 
 function inheritedClaim(link: ChainLink): LicenseClaim {

@@ -319,6 +319,14 @@ describe('hosts', () => {
     expect(known(name, { provider }).found.license.expression).toBe(expected);
   });
 
+  it('is not sure of what a moving name of a vendor stands for, nor of what that was made from', () => {
+    const { found, openness } = known('mistral-large-latest', { provider: 'mistral' });
+    expect(found.chain.links.map((link) => link.confidence)).toEqual(found.chain.links.map(() => 'low'));
+    expect(found.chain.links.length).toBeGreaterThan(1);
+    expect(openness.confidence).toBe('low');
+    expect(known('open-mixtral-8x7b', { provider: 'mistral' }).found.chain.links[0]!.confidence).toBe('high');
+  });
+
   it('is as sure of several contracts as of the one least read', () => {
     const { license } = known('claude-opus-4@20250514', { provider: 'google-vertex' }).found;
     const contracts = license.claims.filter((claim) => claim.slot === 'contract');
