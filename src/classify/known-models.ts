@@ -2,7 +2,19 @@
 
 import { gatherAll } from '../gather/index.ts';
 import { chooseClaims } from '../gather/claims.ts';
-import { hasLines, identifyName, identityRules, idOf, routeVia } from '../identify/index.ts';
+import {
+  closedModel,
+  hasLines,
+  hubRecord,
+  identifyName,
+  identityRules,
+  idOf,
+  isListMaker,
+  lineOf,
+  repositoryOf,
+  routeVia,
+  type Identity,
+} from '../identify/index.ts';
 import type { LicenseEngine } from '../types/license.ts';
 import type { IdentifiedModel } from '../types/model.ts';
 import type { Project } from '../types/project.ts';
@@ -49,7 +61,7 @@ const CACHE_LIMIT = 20_000;
 
 /** The model that a bare name stands for, reached the way its kind is reached. */
 export function modelOfName(name: string, rules: RuleBook): IdentifiedModel {
-  const identity = identifyName({ name: withoutRegistry(name, rules), ...hintOf(name, rules) }, rules);
+  const identity = asWritten(name, identifyName({ name: withoutRegistry(name, rules), ...hintOf(name, rules) }, rules), rules);
   const { registry, name: canonical, provider, served, record } = identity;
   const channel = served === undefined ? 'runtime-download' : served === 'weights' ? 'hosted-open' : 'vendor-api';
   return {
@@ -62,6 +74,36 @@ export function modelOfName(name: string, rules: RuleBook): IdentifiedModel {
     routes: [routeVia(channel, identity, rules)],
     references: [],
   };
+}
+
+/**
+ * A name that is no id in any registry: behind the name of a host, of a vendor, or as people write it. Only where nothing else was found;
+ * strings of a project are not read this way.
+ */
+function asWritten(name: string, found: Identity, rules: RuleBook): Identity {
+  if (found.record) return found;
+  // A line of published models is known by its whole name, also where its maker sells closed ones beside it.
+  const line = lineOf(name, rules);
+  if (line?.weights === 'public' || line?.weights === 'gated') return { registry: 'huggingface', name };
+  if (found.served !== undefined) return found;
+  const { routes, namespaces } = identityRules(rules);
+  const parts = name.split('/');
+  const first = parts[0]!.toLowerCase();
+  const provider = parts.length > 2 ? routes.get(first) : undefined;
+  if (found.registry === 'unknown' && provider !== undefined) return identifyName({ name: parts.slice(1).join('/'), provider }, rules);
+  // A user's repository may be called after any model; only vendors, hosts and bare names mean the model itself.
+  if (found.registry === 'huggingface' && !namespaces.has(first) && !routes.has(first) && !isListMaker(first, rules)) return found;
+  if (found.registry !== 'unknown' && found.registry !== 'huggingface') return found;
+  if (found.registry === 'huggingface' && (line || lineOf(found.name, rules))) return found;
+  const closed = closedModel(name, rules);
+  if (closed) {
+    const { registry, provider: vendor } = closed;
+    return { registry, name: parts.at(-1)!, served: 'closed', ...(vendor === undefined ? {} : { provider: vendor }) };
+  }
+  const repository = repositoryOf(name, rules);
+  if (repository === undefined) return found;
+  const { record, name: current } = hubRecord(repository, rules);
+  return { registry: 'huggingface', name: record?.id ?? current, ...(record ? { record } : {}) };
 }
 
 /** `registry:name`, where the part before the colon is a registry or a provider and the catalogue knows no such name as a whole. */
@@ -82,7 +124,7 @@ function isRegistry(name: string, rules: RuleBook): boolean {
 }
 
 /** A tag behind a bare name (`llama3.1:8b`) is no registry. */
-const looksLikeTag = (rest: string): boolean => /^(?:\d+(?:\.\d+)?[bmk]|latest|instruct|chat|cloud)\b/i.test(rest);
+const looksLikeTag = (rest: string): boolean => /^(?:\d+(?:\.\d+)?[bmkt]|latest|instruct|chat|cloud)\b/i.test(rest);
 
 function hintOf(name: string, rules: RuleBook): { registry?: string } {
   const parts = split(name, rules);

@@ -1,6 +1,6 @@
 /** What the bases of a record demand: those it names, those above them in the input, and those that catalogue and rules know. */
 
-import { baseOfCopy, baseOfFamily, identifyName } from '../identify/index.ts';
+import { baseOfFamily, copiedModel, identifyName } from '../identify/index.ts';
 import { hashName } from '../rules/names.ts';
 import type { Relation } from '../types/reference.ts';
 import type { RuleBook } from '../types/rules.ts';
@@ -40,7 +40,7 @@ export function baseLicense(written: string, rules: RuleBook, known: KnownModels
     const base = known.of(name);
     if (base.license !== 'NOASSERTION' && base.table.weights !== 'api') return { expression: base.license, via: base.canonicalId };
   }
-  const told = baseOfCopy(name, rules) ?? baseOfFamily(name, rules) ?? familyOfPath(name, rules);
+  const told = copiedModel(name, rules) ?? baseOfFamily(name, rules) ?? familyOfPath(name, rules);
   const base = told && known.of(told.id);
   return base === undefined || base.license === 'NOASSERTION' ? undefined : { expression: base.license, via: base.canonicalId };
 }
@@ -133,7 +133,7 @@ export class RecordChains {
 
   /** Where nobody states a base that is known, the name of a copy or of a family gives a lower bound. */
   #byName(id: string, relation: Relation, question: ChainQuestion, result: ChainResult): void {
-    const told = baseOfCopy(id, this.#rules) ?? baseOfFamily(id, this.#rules);
+    const told = copiedModel(id, this.#rules) ?? baseOfFamily(id, this.#rules);
     if (!told) return;
     const { license, canonicalId } = this.#known.of(told.id);
     this.#outside(told.id, license, told.relation === 'unknown' ? relation : told.relation, question, result, canonicalId);

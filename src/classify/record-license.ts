@@ -1,6 +1,6 @@
 /** What the licence fields of a record say: one word or several, a name for `other`, a link. */
 
-import { readLink, readTag, union } from '../gather/claims.ts';
+import { readLink, readTag, union, type ReadTag } from '../gather/claims.ts';
 import type { LicenseEngine } from '../types/license.ts';
 import type { RuleBook } from '../types/rules.ts';
 import type { KnownModels } from './known-models.ts';
@@ -49,7 +49,12 @@ export interface StatedLicense {
 export function readLicenseKey(key: string, id: string, rules: RuleBook, engine: LicenseEngine, known: KnownModels): StatedLicense {
   const [tags = '', name = '', link = ''] = key.split('\u0000');
   const words = tags === '' ? [name] : tags.split('\u0001');
-  const readings = words.filter((one) => one !== '').map((one) => readTag(one, name === '' ? undefined : name, rules, engine));
+  const read = (word: string): ReadTag => {
+    const tag = readTag(word, name === '' ? undefined : name, rules, engine);
+    const address = tag.expression === 'NOASSERTION' && /^https?:/i.test(word);
+    return address ? { expression: linkedLicense(word, id, rules, engine, known), ambiguous: false } : tag;
+  };
+  const readings = words.filter((one) => one !== '').map((one) => read(one));
   const expressions = readings.map((one) => one.expression);
   const linked = link === '' ? 'NOASSERTION' : linkedLicense(link, id, rules, engine, known);
   const silent = readings.length === 0 || expressions.includes('NOASSERTION');

@@ -42,13 +42,37 @@ export function readTag(tag: string, name: string | null | undefined, rules: Rul
     if (named.expression !== 'NOASSERTION') return named;
   }
   if (records.length > 0 || !engine) return NOTHING;
-  const reading = engine.read(tag.slice(0, 500), 'hf');
+  const read = readWord(tag.slice(0, 500), rules, engine);
+  // A word that nobody knows, or that is an id of no known licence, may still say that it restricts.
+  return termsOf(read.expression, rules).group === 'unknown' ? (restrictedWord(tag, rules) ?? read) : read;
+}
+
+function readWord(tag: string, rules: RuleBook, engine: LicenseEngine): ReadTag {
+  const reading = engine.read(tag, 'hf');
   if (reading.kind === 'expression') return { expression: reading.expression, ambiguous: reading.assumed === true };
   if (reading.kind === 'ambiguous') {
     const conservative = reading.conservative ?? strictestOf(reading.candidates, rules);
     return conservative === undefined ? NOTHING : { expression: conservative, ambiguous: true };
   }
   return NOTHING;
+}
+
+const patternLists = new WeakMap<RuleBook, { match: RegExp; license: string }[]>();
+
+/** The restricted licence whose line a word names (`patterns` in `rules/identity/words.yaml`). */
+function restrictedWord(tag: string, rules: RuleBook): ReadTag | undefined {
+  let list = patternLists.get(rules);
+  if (!list) {
+    const raw = rules.data?.<{ patterns?: { match: string; license: string }[] }>('identity/words.json').patterns ?? [];
+    list = raw.map(({ match, license }) => ({ match: new RegExp(match), license }));
+    patternLists.set(rules, list);
+  }
+  const word = tag
+    .slice(0, 300)
+    .toLowerCase()
+    .replace(/[\s_]+/g, '-');
+  const found = list.find(({ match }) => match.test(word));
+  return found && { ...readTag(found.license, undefined, rules), ambiguous: true };
 }
 
 const linkLists = new WeakMap<RuleBook, Map<string, string[]>>();
@@ -83,7 +107,9 @@ export function readLink(link: string, rules: RuleBook, engine?: LicenseEngine):
   const model = /^(?:huggingface\.co|hf\.co)\/([\w.-]+\/[\w.-]+)(?:\/|$)/.exec(key)?.[1];
   if (model !== undefined && !/^(?:datasets|spaces|docs|papers)\//.test(model)) return { model };
   const read = engine?.read(link.slice(0, 500), 'hf');
-  return read?.kind === 'expression' ? { expression: read.expression } : {};
+  if (read?.kind === 'expression') return { expression: read.expression };
+  const restricted = restrictedWord(key, rules);
+  return restricted ? { expression: restricted.expression } : {};
 }
 
 const wordLists = new WeakMap<RuleBook, Map<string, string>>();

@@ -2,12 +2,13 @@
 
 import type { Evidence, Facts, LicenseClaim } from '../types/model.ts';
 import type { Confidence, Relation } from '../types/reference.ts';
-import type { RuleBook } from '../types/rules.ts';
-import { baseOfCopy, baseOfFamily, type DerivedBase, contractPartners, identityRules, isServed, ollamaBases } from '../identify/index.ts';
+import { closedModel, contractPartners, ollamaBases } from '../identify/index.ts';
 import { guessRelation } from './card.ts';
 import { matchesModel } from '../config/match.ts';
+import { strictness, termsOf } from '../classify/terms.ts';
 import { fromBoms } from './boms.ts';
-import { catalogueClaims, RANK, readTag, sourceWorth } from './claims.ts';
+import { fromName } from './by-name.ts';
+import { catalogueClaims, RANK, readTag } from './claims.ts';
 import { hashOfFile, knownFile } from './hashes.ts';
 import { readHeader } from './header.ts';
 import { lineClaims, publisherClaims } from './publishers.ts';
@@ -93,8 +94,10 @@ function fromPublishers(facts: Facts, subject: Subject, context: GatherContext):
 function fromLines(facts: Facts, subject: Subject, { rules }: GatherContext): void {
   if (facts.claims.some(({ slot, expression }) => slot === 'weights' && expression !== 'NOASSERTION')) return;
   const { claims, weights } = lineClaims(subject, rules);
-  // "Somebody wrote down that nothing usable is stated" is not overruled by memory.
-  if (facts.claims.length === 0 || facts.claims.every(({ rank }) => (rank ?? 0) <= RANK.rule)) facts.claims.push(...claims);
+  // Memory overrules no statement that nothing usable is stated, unless it is stricter than silence is read: `other` is some other licence.
+  const restricts = claims.some(({ expression }) => strictness(termsOf(expression, rules).group) > strictness('free-plus'));
+  const silenced = facts.claims.some(({ slot, evidence }) => slot === 'weights' && evidence.some(({ source }) => source === 'publisher'));
+  if (facts.claims.length === 0 || (restricts && !silenced)) facts.claims.push(...claims);
   if (weights && facts.weights.value === 'unknown') facts.weights = weights;
 }
 
@@ -122,12 +125,19 @@ function fromHosts(facts: Facts, subject: Subject, context: GatherContext): void
       const confidence = termsConfidence(provider.terms.readStatus);
       facts.claims.push({ expression, slot: 'contract', role: 'declared', confidence, evidence: [evidence], rank: RANK.catalogue });
     }
+    const unreleased = closedModel(subject.name, context.rules)?.weights === 'none';
     if (route.served === 'closed' && (facts.weights.value === 'unknown' || facts.weights.value === 'api')) {
       const evidence: Evidence = {
         source: 'provider-terms',
-        note: `${route.vendor ?? route.provider ?? 'the host'} serves this model, its weights are not published`,
+        note: unreleased
+          ? 'the model was never offered to the public'
+          : `${route.vendor ?? route.provider ?? 'the host'} serves this model, its weights are not published`,
       };
-      facts.weights = { value: 'api', confidence: subject.record ? 'high' : 'medium', evidence: [...facts.weights.evidence, evidence] };
+      facts.weights = {
+        value: unreleased ? 'none' : 'api',
+        confidence: subject.record ? 'high' : 'medium',
+        evidence: [...facts.weights.evidence, evidence],
+      };
     }
   }
 }
@@ -319,35 +329,4 @@ function lapsedBecause(
 function samePublished(name: string, subject: Subject): boolean {
   const plain = name.toLowerCase();
   return plain === subject.name.toLowerCase() || plain === subject.id.toLowerCase();
-}
-
-/** A licence that somebody lists speaks for the model itself, except for lines whose publisher is known to name a base. */
-function byName(name: string, listed: boolean, rules: RuleBook): DerivedBase | undefined {
-  if (listed) return baseOfFamily(name, rules, true);
-  return baseOfCopy(name, rules) ?? baseOfFamily(name, rules);
-}
-
-/** Registries whose names are chosen by whoever made or copied the model. */
-const NAMED_BY_MAKERS: ReadonlySet<string> = new Set(['huggingface', 'file', 'unknown']);
-
-/** A file's name without its folder and its ending; other names as they are. */
-function writtenName({ registry, name }: Subject): string {
-  return registry === 'file' ? name.slice(name.lastIndexOf('/') + 1).replace(/\.[a-z]+$/, '') : name;
-}
-
-/** The name of a copy says what it is a copy of, where nobody else does. */
-function fromName(facts: Facts, subject: Subject, context: GatherContext): void {
-  if (
-    facts.baseModels.length > 0 ||
-    !NAMED_BY_MAKERS.has(subject.registry) ||
-    (subject.record && isServed(subject.record, identityRules(context.rules)))
-  )
-    return;
-  const worth = subject.record ? sourceWorth(subject.record.licenseSource, context.rules) : undefined;
-  const base = byName(writtenName(subject), worth !== undefined && worth.rank >= RANK.catalogue, context.rules);
-  if (!base) return;
-  const evidence: Evidence = { source: 'family-rule', note: base.why };
-  addBase(facts, subjectOf(base.id, context.rules).id, base.relation, base.confidence, evidence);
-  if (facts.weights.value === 'unknown' && !subject.model?.routes?.some(({ served }) => served === 'closed'))
-    facts.weights = { value: 'public', confidence: 'low', evidence: [evidence] };
 }

@@ -40,7 +40,7 @@ export function baseOfCopy(name: string, rules: RuleBook): DerivedBase | undefin
 }
 
 /** Removes endings that name a format or precision, as long as one fits. */
-function stripFormats(name: string, { suffixes }: IdentityRules): { core: string; stripped: boolean } {
+export function stripFormats(name: string, { suffixes }: IdentityRules): { core: string; stripped: boolean } {
   let core = name;
   for (let rounds = 0; rounds < 6; rounds++) {
     const suffix = suffixes.find((one) => one.test(core) && core.replace(one, '') !== '');

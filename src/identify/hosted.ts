@@ -4,6 +4,7 @@ import type { CatalogRecord, ProviderRecord, RuleBook } from '../types/rules.ts'
 import { canonicalOf, floatingName, hubRecord, isServed, spellings } from './catalogue.ts';
 import { applyPatterns, identityRules, patternOf, type HostSpelling, type IdentityRules } from './data.ts';
 import type { Identity } from './name.ts';
+import { closedModel } from './plain.ts';
 
 const PLAIN: HostSpelling = {
   registry: '',
@@ -71,6 +72,13 @@ function servedWeights(
 
 /** A name the catalogue does not know: closed when the host or its maker serves nothing else, or when the vendor's own ids look so. */
 function unlisted(name: string, provider: string, host: HostSpelling, rules: RuleBook): Identity {
+  const found = byItsMaker(name, provider, host, rules);
+  if (found.served === 'closed') return found;
+  // A name that is known to be closed is closed at every host.
+  return closedModel(found.name, rules) ? { ...found, served: 'closed' } : found;
+}
+
+function byItsMaker(name: string, provider: string, host: HostSpelling, rules: RuleBook): Identity {
   const identity = identityRules(rules);
   const own = rules.provider(provider);
   if (own?.kind === 'model-vendor') {

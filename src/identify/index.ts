@@ -17,6 +17,7 @@ export { baseOfCopy, baseOfFamily, ollamaBases, type DerivedBase } from './copie
 export { canonicalOf, hubRecord, isServed } from './catalogue.ts';
 export { identityRules } from './data.ts';
 export { allLines, hasLines, lineOf } from './lines.ts';
+export { closedModel, copiedModel, isListMaker, repositoryOf } from './plain.ts';
 export { purlOf } from './purl.ts';
 
 /** Channels in the order of their duties: what is handed out binds most. */

@@ -103,6 +103,7 @@ describe('licence look-ups', () => {
       'kimi-k2-modified-mit',
       'kimi-k2.5-modified-mit',
       'minimax-m2-modified-mit',
+      'mistral-modified-mit',
     ]);
     expect(rules.license('modified-mit')).toBeUndefined();
     expect(rules.licenseIds('exaone').toSorted()).toEqual(['exaone-1.1-nc', 'exaone-1.2-nc']);
