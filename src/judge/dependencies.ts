@@ -20,11 +20,11 @@ export function* dependencyDrafts({ dependencies, policy }: JudgeInput): Generat
   const unknown = new Map<string, AuditedDependency[]>();
   for (const d of dependencies) {
     if (d.workspace || d.local) continue;
-    const base = { subject: d.purl, at: startOfManifest(d), dependency: d.purl };
     const shipped = d.scope === 'production' || d.scope === 'optional';
+    const base = () => ({ subject: d.purl, at: startOfManifest(d), dependency: d.purl });
     if (d.ambiguous) {
       yield {
-        ...base,
+        ...base(),
         code: 'dependency-license-ambiguous',
         args: {
           dependency: labelled(d),
@@ -47,7 +47,7 @@ export function* dependencyDrafts({ dependencies, policy }: JudgeInput): Generat
     const { ruling, chosen } = ruleOn(d, policy);
     if (ruling.treatment === 'allow') continue;
     yield {
-      ...base,
+      ...base(),
       code: 'dependency-license-denied',
       args: { dependency: labelled(d), license: chosen, reason: ruling.reason },
       severity: !shipped ? 'note' : ruling.treatment === 'deny' ? 'error' : 'warning',

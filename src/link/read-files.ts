@@ -10,8 +10,12 @@ const CONVENTIONAL =
 /** Folders of configurations. */
 const FOLDER =
   /(?:^|\/)(?:confs?|configs?|configurations?|cfgs?|settings|params|hparams|options|recipes|experiments?|presets|profiles|resources)\//i;
-/** File names in source code. */
-const WRITTEN = /[\w-]+\.(?:ya?ml|json5?|jsonc|toml|ini|cfg|conf|properties)\b/gi;
+/** Ends of file names in source code; a search for whole names would try every letter of every word. */
+const ENDING = /\.(?:ya?ml|json5?|jsonc|toml|ini|cfg|conf|properties)\b/gi;
+/** The name in front of an ending. */
+const STEM = /[\w-]+$/;
+/** Longer names of files are looked at no further. */
+const MAX_STEM = 200;
 const CODE: ReadonlySet<FileFormat> = new Set([
   'python',
   'javascript',
@@ -47,7 +51,12 @@ function namedInCode(link: Link): ReadonlySet<string> {
       const text = link.project.text(file.path);
       left -= text?.length ?? 0;
       if (left < 0) break;
-      for (const [name] of text?.matchAll(WRITTEN) ?? []) names.add(name.toLowerCase());
+      let before = 0;
+      for (const { 0: ending, index } of text?.matchAll(ENDING) ?? []) {
+        const stem = STEM.exec(text?.slice(Math.max(before, index - MAX_STEM), index) ?? '')?.[0];
+        if (stem !== undefined) names.add((stem + ending).toLowerCase());
+        before = index + ending.length;
+      }
     }
     return names;
   });

@@ -197,7 +197,10 @@ export function createCollector(project: Project): Collector {
       const before = finds.get(place(file, at));
       if (before && before.rank < 60) finds.delete(place(file, at));
     },
-    has: (path, start) => finds.has(`${path}\0${start}`) || excluded.has(`${path}\0${start}`) || ownNames.has(`${path}\0${start}`),
+    has(path, start) {
+      const key = `${path}\0${start}`;
+      return finds.has(key) || excluded.has(key) || ownNames.has(key);
+    },
     demoteRegistry(path) {
       const own = [...finds.entries()].filter(([key, find]) => key.startsWith(`${path}\0`) && find.used && find.rank === RANK.binding);
       if (new Set(own.map(([, find]) => find.name)).size <= REGISTRY_SIZE) return;

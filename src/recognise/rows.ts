@@ -17,9 +17,12 @@ import type {
 } from '../types/signature.ts';
 import { glob, pattern, snakeCase } from './names.ts';
 
+/** One part of a symbol: a plain word, or an expression where it has a `*`. */
+export type Segment = string | RegExp;
+
 /** A dotted pattern such as `*OpenAI.chat.{create,parse}`, ready to be compared from its end. */
 export interface SymbolPattern {
-  segments: RegExp[];
+  segments: Segment[];
   /** The pattern begins with `*`: any receiver may stand in front, but there has to be one. */
   anyReceiver: boolean;
   /** It can fit a resolved symbol that is not written like it: several parts from a named start to a named end. */
@@ -79,17 +82,22 @@ function compileSymbol(source: string): SymbolPattern {
     anyReceiver,
     // What ends in a wildcard (`logging.*`) would ask about every call of the project; it is matched as written only.
     resolves: !anyReceiver && parts.length > 1 && !parts.at(-1)?.includes('*'),
-    segments: (anyReceiver ? parts.slice(1) : parts).map(
-      (part) => new RegExp(`^${part.replace(/[^\w*]/g, '\\$&').replaceAll('*', '.*')}$`),
+    // Few parts are patterns, and thousands of expressions take longer to compile than most projects to read.
+    segments: (anyReceiver ? parts.slice(1) : parts).map((part) =>
+      part.includes('*') ? new RegExp(`^${part.replace(/[^\w*]/g, '\\$&').replaceAll('*', '.*')}$`) : part,
     ),
   };
+}
+
+function fitsSegment(segment: Segment | undefined, word: string): boolean {
+  return typeof segment === 'object' ? segment.test(word) : segment === word;
 }
 
 /** `true` when the end of `segments` fits the pattern. */
 export function fitsSymbol(segments: readonly string[], symbol: SymbolPattern): boolean {
   const offset = segments.length - symbol.segments.length;
   if (offset < (symbol.anyReceiver ? 1 : 0)) return false;
-  return symbol.segments.every((regex, index) => regex.test(segments[offset + index] as string));
+  return symbol.segments.every((segment, index) => fitsSegment(segment, segments[offset + index] as string));
 }
 
 /** The part of a symbol below its module when it comes from one of the row's modules; `undefined` otherwise. */
@@ -166,9 +174,9 @@ function compile(rules: RuleBook, userSignatures: readonly SignatureFile[]): Row
   const byBuilder = new Map<string, CompiledCall<CallSignature>[]>();
   for (const call of calls) {
     let pushed = false;
-    for (const symbol of call.row.symbol.flatMap(expandBraces)) {
-      const last = symbolSegments(symbol).at(-1) as string;
-      if (last.includes('*')) {
+    for (const { segments } of call.symbols) {
+      const last = segments.at(-1);
+      if (typeof last !== 'string') {
         if (!pushed) wild.push(call);
         pushed = true;
         continue;
@@ -181,6 +189,9 @@ function compile(rules: RuleBook, userSignatures: readonly SignatureFile[]): Row
           byBuilder.set(method, [...(byBuilder.get(method) ?? []), call]);
     }
   }
+  // Nearly no name fits any of them, and every name of every call is asked about.
+  const ends = wild.flatMap((call) => call.symbols.map(({ segments }) => segments.at(-1)));
+  const wildEnd = new RegExp([...new Set(ends.map((end) => (typeof end === 'object' ? end.source : '$^')))].join('|'));
   const order = new Map(calls.map((call, index) => [call, index]));
   const speaks = (language: Language) => (call: { row: { language: Language[] } }) => call.row.language.includes(language);
   const subscripts = compileCalls(of('subscript'));
@@ -188,6 +199,7 @@ function compile(rules: RuleBook, userSignatures: readonly SignatureFile[]): Row
 
   const keyRows = of('key').map((row) => ({
     row,
+    files: row.files?.map((files) => glob(files, '/')),
     paths: row.path.flatMap(expandBraces).map((path) => ({ regex: compilePath(path), last: TERMINAL.exec(path.toLowerCase())?.[1] ?? '' })),
   }));
   const keysByLast = new Map<string, typeof keyRows>();
@@ -226,7 +238,9 @@ function compile(rules: RuleBook, userSignatures: readonly SignatureFile[]): Row
       const key = `${language} ${last}`;
       let found = callCache.get(key);
       if (!found) {
-        const fitting = wild.filter((call) => call.symbols.some(({ segments }) => (segments.at(-1) as RegExp).test(last)));
+        const fitting = wildEnd.test(last)
+          ? wild.filter((call) => call.symbols.some(({ segments }) => fitsSegment(segments.at(-1), last)))
+          : [];
         found = [...new Set([...(byName.get(last) ?? []), ...fitting])]
           .filter((call) => speaks(language)(call) && isUsable(call.row))
           .toSorted((a, b) => (order.get(a) as number) - (order.get(b) as number))
@@ -234,7 +248,7 @@ function compile(rules: RuleBook, userSignatures: readonly SignatureFile[]): Row
           .map(({ row, symbols, wild: wildRow }) => ({
             row,
             wild: wildRow,
-            symbols: symbols.filter(({ segments }) => (segments.at(-1) as RegExp).test(last)),
+            symbols: symbols.filter(({ segments }) => fitsSegment(segments.at(-1), last)),
           }));
         callCache.set(key, found);
       }
@@ -253,10 +267,10 @@ function compile(rules: RuleBook, userSignatures: readonly SignatureFile[]): Row
       const key = pathKey(path);
       return [...new Set(candidates)]
         .filter(
-          ({ row, paths }) =>
+          ({ row, files, paths }) =>
             (!row.formats || row.formats.includes(format)) &&
             paths.some(({ regex }) => regex.test(key)) &&
-            (!row.files || row.files.some((files) => glob(files, '/').test(file))),
+            (!files || files.some((names) => names.test(file))),
         )
         .toSorted((a, b) => (keyOrder.get(a) as number) - (keyOrder.get(b) as number))
         .map(({ row }) => row);

@@ -19,6 +19,11 @@ export const MAX_TEXT_BYTES = 16 * 1024 * 1024;
 const TEXT_MEMORY = 24 * 1024 * 1024;
 /** Files up to this size share one buffer while they are read. */
 const SCRATCH_BYTES = 256 * 1024;
+/** Neither follows links nor waits for the other end of a pipe; `undefined` where the system can't promise that. */
+const OPEN_PLAIN =
+  fs.constants.O_NOFOLLOW === undefined || fs.constants.O_NONBLOCK === undefined
+    ? undefined
+    : fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW | fs.constants.O_NONBLOCK;
 
 /** Bytes at the beginning of a file that show its format. */
 const HEAD_BYTES = 1024;
@@ -103,26 +108,44 @@ function openProject(root: string, files: ProjectFile[], options: WalkOptions): 
     skipped.push({ path, reason });
   };
   const inside = (path: string): string | undefined => {
+    // What was listed is inside.
+    if (index.has(path)) return root === sep ? sep + path : root + sep + path;
     const full = resolve(root, path);
     return full === root || full.startsWith(root + sep) || root === sep ? full : undefined;
   };
-  /** Bytes of a file of known size; small ones all go through one buffer, so what comes back is good until the next call. */
   const scratch = Buffer.allocUnsafeSlow(SCRATCH_BYTES);
-  const contentOf = (full: string, length: number): Buffer => {
-    // Files of the system claim to be empty.
-    if (length === 0 || length > scratch.length) return fs.readFileSync(full);
-    const handle = fs.openSync(full, 'r');
+  /**
+   * Bytes of a listed file that fits into one buffer, which is good until the next call. Opening, reading and closing is all that is
+   * asked of the system; for everything out of the ordinary (links, devices, large or unreadable files) the answer is `undefined`.
+   */
+  const smallContent = (full: string): Buffer | undefined => {
+    if (OPEN_PLAIN === undefined) return undefined;
+    let handle: number | undefined;
     try {
+      handle = fs.openSync(full, OPEN_PLAIN);
       let filled = 0;
-      while (filled < length) {
-        const got = fs.readSync(handle, scratch, filled, length - filled, null);
-        if (got === 0) break;
-        filled += got;
+      for (let got = -1; got !== 0 && filled < SCRATCH_BYTES; filled += got) {
+        got = fs.readSync(handle, scratch, filled, SCRATCH_BYTES - filled, null);
       }
-      return scratch.subarray(0, filled);
+      return filled > 0 && filled < SCRATCH_BYTES ? scratch.subarray(0, filled) : undefined;
+    } catch {
+      return undefined;
     } finally {
-      fs.closeSync(handle);
+      if (handle !== undefined) fs.closeSync(handle);
     }
+  };
+  const content = (path: string, full: string): Buffer | undefined => {
+    const small = index.has(path) ? smallContent(full) : undefined;
+    if (small) return small;
+    const stat = fs.lstatSync(full);
+    if (stat.isSymbolicLink()) {
+      // A link to another file of the project would only report everything twice.
+      if (!fs.realpathSync(full).startsWith(root + sep)) skip(path, 'symbolic link that leads out of the project');
+    } else if (!stat.isFile()) skip(path, 'not a regular file');
+    else if (stat.size > MAX_TEXT_BYTES)
+      skip(path, `larger than ${MAX_TEXT_BYTES / 1048576} MiB (${(stat.size / 1048576).toFixed(0)} MiB)`);
+    else return fs.readFileSync(full);
+    return undefined;
   };
   const why = (error: unknown): string => {
     const { code } = error as NodeJS.ErrnoException;
@@ -140,16 +163,8 @@ function openProject(root: string, files: ProjectFile[], options: WalkOptions): 
     if (full === undefined) return undefined;
     let result: string | undefined;
     try {
-      const stat = fs.lstatSync(full);
-      if (stat.isSymbolicLink()) {
-        const target = fs.realpathSync(full);
-        // A link to another file of the project would only report everything twice.
-        if (!target.startsWith(root + sep)) skip(path, 'symbolic link that leads out of the project');
-      } else if (!stat.isFile()) skip(path, 'not a regular file');
-      else if (stat.size > MAX_TEXT_BYTES)
-        skip(path, `larger than ${MAX_TEXT_BYTES / 1048576} MiB (${(stat.size / 1048576).toFixed(0)} MiB)`);
-      else {
-        const bytes = contentOf(full, stat.size);
+      const bytes = content(path, full);
+      if (bytes) {
         const decoded = decode(bytes);
         if (decoded.problem && !read.has(path)) skip(path, decoded.problem);
         result = decoded.text;
