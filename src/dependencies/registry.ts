@@ -34,7 +34,8 @@ import { readDescription, readRenvLock, rInstalled } from './r/description.ts';
 import { gemInstalled, readGemfile, readGemfileLock, readGemspec } from './ruby/bundler.ts';
 import { readPackageResolved, readPackageSwift, swiftInstalled } from './swift/package.ts';
 
-const READERS: readonly FileReader[] = [
+/** All readers, one row per kind of file. */
+export const READERS: readonly FileReader[] = [
   { names: ['package.json'], read: readPackageJson },
   { names: ['package-lock.json', 'npm-shrinkwrap.json'], read: readPackageLock },
   { names: ['pnpm-lock.yaml'], read: readPnpmLock },
