@@ -77,7 +77,9 @@ export function recogniseConstant(
   scope: number,
   context: Context,
 ): boolean {
-  if (!/^[A-Z]/.test(expr.n)) return false;
+  // Members of Swift begin with a small letter.
+  const swift = code.language === 'swift';
+  if (!swift && !/^[A-Z]/.test(expr.n)) return false;
   const rows = context.rows.constants(code.language);
   if (rows.length === 0) return false;
   const written = writtenName(expr);
@@ -87,7 +89,12 @@ export function recogniseConstant(
   for (const { row, symbols } of rows) {
     if (row.matches !== undefined && !pattern(row.matches).test(expr.n)) continue;
     let taken = symbols.some((symbol) => fitsSymbol(segments, symbol));
-    if (row.module) {
+    if (row.module && swift) {
+      // An import brings the names of a module without its own, and `.member` leaves out the type.
+      const modules = row.module;
+      const imported = code.imports.some((entry) => belowModule(entry.module, modules) !== undefined);
+      taken = imported && (taken || written.startsWith('.'));
+    } else if (row.module) {
       const modules = row.module;
       // A package may be imported under another name (`oai "…/openai-go"`): then only what follows the alias has to fit.
       const imported = code.imports.some((entry) => entry.alias === segments[0] && belowModule(entry.module, modules) !== undefined);

@@ -224,6 +224,11 @@ export function recogniseEntries(file: FileSummary, context: Context): void {
           if (written === undefined || folder === null || name === undefined || !acceptable(name, row, context)) continue;
           const inner = exact ? text.indexOf(written) : 0;
           const start = at[0] + (exact ? offset + inner : 0);
+          if (row.deployment && context.knowledge.grade(name) === 'none') {
+            context.out.unresolved(file, at, row.id, 'the value names a deployment, not a model', row.provider);
+            settled = true;
+            continue;
+          }
           const weights = isWeightFile(name) && !/^[a-z]+:\/\//i.test(name);
           const host = row.registry === undefined && row.provider === undefined && !weights ? hostBeside(entry, file, context) : undefined;
           context.out.add({

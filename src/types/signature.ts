@@ -146,6 +146,8 @@ export interface KeySignature extends SignatureBase {
   serves?: boolean;
   /** Any value that can be a name at all; otherwise it has to look like a model. */
   anyValue?: boolean;
+  /** The host lets a deployment have any name: one that is no model's shows the provider only. */
+  deployment?: boolean;
   shape?: 'model';
 }
 
