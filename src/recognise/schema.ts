@@ -120,7 +120,7 @@ const key = z.strictObject({
   publishes: z.boolean().optional(),
   serves: z.boolean().optional(),
   anyValue: z.boolean().optional(),
-      deployment: z.boolean().optional(),
+  deployment: z.boolean().optional(),
   shape: z.literal('model').optional(),
 });
 const env = z.strictObject({

@@ -28,7 +28,8 @@ type Frame =
   | { k: 'call'; name: string; written: string; index: number }
   | { k: 'receiver'; name: string }
   | { k: 'table-key' }
-  | { k: 'item' }
+  /** `makers`: vendors of which other items of the list certainly name models. */
+  | { k: 'item'; makers?: ReadonlySet<string> }
   | { k: 'compare' }
   | { k: 'text' }
   | { k: 'discarded' }
@@ -95,9 +96,11 @@ function visitParts(expr: Expr, frames: readonly Frame[], scope: number, walk: W
     case 'cat':
       for (const part of expr.p) visit(part, expr.p.length > 1 ? [...frames, { k: 'text' }] : frames, scope, walk);
       return;
-    case 'list':
-      for (const item of expr.e) visit(item, [...frames, { k: 'item' }], scope, walk);
+    case 'list': {
+      const makers = makersIn(expr.e, walk.context);
+      for (const item of expr.e) visit(item, [...frames, { k: 'item', makers }], scope, walk);
       return;
+    }
     case 'alt':
       for (const item of expr.e) visit(item, frames, scope, walk);
       return;
@@ -121,6 +124,30 @@ function visitParts(expr: Expr, frames: readonly Frame[], scope: number, walk: W
       return;
     default:
   }
+}
+
+/** Longest list whose items are looked at for one another's sake. */
+const MAX_LISTED = 200;
+
+/** Vendors that have a model of the name of one of these strings which certainly names one; looked for only beside words. */
+function makersIn(items: readonly Expr[], context: Context): ReadonlySet<string> {
+  const makers = new Set<string>();
+  if (items.length < 2 || items.length > MAX_LISTED) return makers;
+  const { knowledge, rules } = context;
+  const texts = items.flatMap((item) => (item.k === 'str' ? [item.v] : []));
+  if (!texts.some((text) => knowledge.grade(text) === 'word')) return makers;
+  for (const { id, kind } of rules.providers()) {
+    if (kind === 'model-vendor' && texts.some((text) => knowledge.grade(text) === 'certain' && knowledge.isKnown(`${id}/${text}`)))
+      makers.add(id);
+  }
+  return makers;
+}
+
+/** Vendor of an everyday word that stands in a list among ids of that vendor, where the catalogue has such a model of it. */
+function makerBeside(value: string, frames: readonly Frame[], context: Context): string | undefined {
+  const frame = frames.at(-1);
+  if (frame?.k !== 'item' || !frame.makers) return undefined;
+  return [...frame.makers].find((maker) => context.knowledge.isKnown(`${maker}/${value}`));
 }
 
 /** A number, or a calculation with numbers and names (`0.8 / 1000 * RMB`). */
@@ -195,7 +222,9 @@ function decide(expr: Extract<Expr, { k: 'str' }>, frames: readonly Frame[], wal
   }
   if (context.out.has(file.path, expr.at[0])) return;
   if (recogniseRequest(expr, file, context)) return;
-  const grade = context.knowledge.grade(value);
+  const own = context.knowledge.grade(value);
+  const maker = own === 'word' ? makerBeside(value, frames, context) : undefined;
+  const grade = maker === undefined ? own : 'certain';
   if (grade === 'none' || (grade === 'shaped' && isGenericFile(value))) return;
   const verdict = judge(value, grade, frames, walk);
   if (!verdict) return;
@@ -205,6 +234,7 @@ function decide(expr: Extract<Expr, { k: 'str' }>, frames: readonly Frame[], wal
     name: value,
     signature: verdict.signature,
     registry: context.knowledge.registry(value) ?? (isWeightFile(value) && !/^[a-z]+:\/\//i.test(value) ? 'file' : undefined),
+    provider: maker,
     how: verdict.how,
     usage: verdict.usage,
     used: verdict.used,

@@ -1,8 +1,8 @@
 /** Reads one file to its summary: code, entries, commands, variables, prose. Knows languages and formats, no library and no model. */
 
-import type { FileFormat, FileSummary, Language } from '../types/source.ts';
+import type { FileFormat, FileSummary, Language, Span } from '../types/source.ts';
 import type { CodeReading } from './code/index.ts';
-import { moveSpans, readCode, readNotebook, readScripts } from './code/index.ts';
+import { JoinedText, moveSpans, readCode, readNotebook, readScripts } from './code/index.ts';
 import { isDataFormat, readData } from './data/index.ts';
 import { collapse } from './data/reading.ts';
 import type { Embedded, Reading } from './data/reading.ts';
@@ -118,11 +118,18 @@ function addData(summary: FileSummary, read: Reading, text: string, depth = 0): 
   if (depth < MAX_EMBEDDED_DEPTH) for (const one of read.embedded) addEmbedded(summary, one, text, depth + 1);
 }
 
+/** Text of a string with the escapes of JSON, which knows where each part stands; `undefined` when it is written in another way. */
+function unescaped(text: string, at: Span, value: string): JoinedText | undefined {
+  const joined = new JoinedText();
+  joined.addJsonString(text, ...at);
+  return joined.text === value ? joined : undefined;
+}
+
 /** A program or file written inside this file (`python -c`, here-documents). */
 function addEmbedded(summary: FileSummary, one: Embedded, text: string, depth: number): void {
   const { format, at } = one;
   if (isLanguage(format)) {
-    const inner = one.text === undefined ? dedented(text.slice(...at), at[0]) : undefined;
+    const inner = one.text === undefined ? dedented(text.slice(...at), at[0]) : unescaped(text, at, one.text);
     if (inner) addCode(summary, readCode(format, inner.text, { map: inner }));
     else addParts(summary, { code: [collapse(readCode(format, one.text!).code, at)] });
   } else if (isDataFormat(format) && one.text === undefined) {

@@ -82,3 +82,42 @@ describe('a manifest in a here-document', () => {
     expect(used({ 'note.sh': script('cat') })).toEqual([]);
   });
 });
+
+describe('a word in a list of models', () => {
+  it('is one where others are certainly ids of the vendor that has such a model', () => {
+    expect(used({ 'a.py': 'MODELS = ["gpt-4o-mini", "o1", "o3-mini"]\n' })).toEqual(['a.py:1 gpt-4o-mini', 'a.py:1 o1', 'a.py:1 o3-mini']);
+    expect(used({ 'a.py': 'MODELS = ["gpt-4o-mini", "sonar", "large"]\n' })).toEqual(['a.py:1 gpt-4o-mini']);
+    expect(used({ 'a.go': 'package a\n\nvar models = []string{"sonar", "sonar-reasoning-pro"}\n' })).toEqual([
+      'a.go:3 sonar',
+      'a.go:3 sonar-reasoning-pro',
+    ]);
+  });
+  it.each([
+    ['nothing else is a model', 'MODELS = ["sonar", "radar"]\n'],
+    ['the list is looked into', 'if name in ["gpt-4o-mini", "o1"]:\n    pass\n'],
+  ])('is none where %s', (_, text) => {
+    expect(used({ 'a.py': text })).toEqual([]);
+  });
+});
+
+describe('programs of an exported workflow', () => {
+  const load =
+    "from transformers import AutoModel\\nAutoModel.from_pretrained('acme/some-7b')\\nAutoModel.from_pretrained('acme/other-7b')";
+  it('are code, each name at its place', () => {
+    const text = `{"nodes": [{"parameters": {"pythonCode": "${load}"}}]}\n`;
+    const project = memoryProject({ 'w.json': text });
+    const found = recognise(project, createLinker(project), rules, {}).references;
+    expect(found.map((one) => text.slice(one.column - 1, one.endColumn - 1))).toEqual(['acme/some-7b', 'acme/other-7b']);
+  });
+  it('stand below the keys of a code step too', () => {
+    const js = "import { pipeline } from '@huggingface/transformers';\\nawait pipeline('fill-mask', 'acme/some-7b');";
+    expect(used({ 'w.json': `{"nodes": [{"parameters": {"code": {"execute": {"code": "${js}"}}}}]}` })).toEqual(['w.json:1 acme/some-7b']);
+  });
+  it.each([
+    ['a text', `{"nodes": [{"parameters": {"text": "${load}"}}]}`],
+    ['a short code', '{"nodes": [{"parameters": {"jsCode": "acme/some-7b"}}]}'],
+    ['a country', '{"address": {"code": "de"}}'],
+  ])('%s is none', (_, text) => {
+    expect(used({ 'w.json': text })).toEqual([]);
+  });
+});

@@ -182,8 +182,14 @@ function stepLanguage(entries: readonly Entry[], index: number): FileFormat | un
 /** Keys whose children are files by name. Elsewhere `node.js:` is a heading of an example, not a file. */
 const FILES_KEY = /^(?:data|stringData|files|configFiles|extraFiles|scripts|configs|config_files)$/;
 
-/** Files and programs kept as values: keys named like files (ConfigMaps), inline functions of cloud templates. */
+/** Keys under which exported workflows keep the program of a step. */
+const STEP_PROGRAM: Readonly<Record<string, FileFormat>> = { jsCode: 'javascript', functionCode: 'javascript', pythonCode: 'python' };
+
+/** Files and programs kept as values: keys named like files (ConfigMaps), inline functions of cloud templates, steps of workflows. */
 function embeddedFile(reading: Reading, entry: Entry, style: ScalarStyle, name: string): void {
+  const step =
+    STEP_PROGRAM[name] ?? (name === 'code' && /^(?:execute|supplyData)$/.test(String(entry.path.at(-2))) ? 'javascript' : undefined);
+  if (step !== undefined && /[\n;(]/.test(entry.value)) reading.embedded.push(embedded(step, entry, style));
   if (style !== 'literal') return;
   let format: FileFormat = 'unknown';
   if (/^(?:ZipFile|InlineCode)$/.test(name)) format = /^\s*(?:import|from|def)\s/m.test(entry.value) ? 'python' : 'javascript';
