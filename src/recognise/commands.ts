@@ -17,12 +17,17 @@ interface CompiledCommand {
   words: RegExp[][];
 }
 
-const COMPILED = new WeakMap<readonly CommandSignature[], CompiledCommand[]>();
+/** Gives the rows one of whose commands begins with a word. */
+type ByFirstWord = (word: string) => readonly CompiledCommand[];
 
-function compiled(rows: readonly CommandSignature[]): CompiledCommand[] {
-  let list = COMPILED.get(rows);
-  if (!list) {
-    list = rows.map((row) => ({
+const COMPILED = new WeakMap<readonly CommandSignature[], ByFirstWord>();
+/** Words whose rows are remembered; scripts say the same few thousand. */
+const MAX_WORDS = 20_000;
+
+function compiled(rows: readonly CommandSignature[]): ByFirstWord {
+  let byFirstWord = COMPILED.get(rows);
+  if (!byFirstWord) {
+    const list = rows.map((row) => ({
       row,
       words: row.command
         .flatMap(expandBraces)
@@ -30,9 +35,19 @@ function compiled(rows: readonly CommandSignature[]): CompiledCommand[] {
           command.split(' ').map((word) => new RegExp(`^${word.replace(/[.+?^$()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`)),
         ),
     }));
-    COMPILED.set(rows, list);
+    const known = new Map<string, CompiledCommand[]>();
+    byFirstWord = (word) => {
+      let fitting = known.get(word);
+      if (!fitting) {
+        fitting = list.filter(({ words }) => words.some(([first]) => first !== undefined && isNamed(first, word)));
+        if (known.size >= MAX_WORDS) known.clear();
+        known.set(word, fitting);
+      }
+      return fitting;
+    };
+    COMPILED.set(rows, byFirstWord);
   }
-  return list;
+  return byFirstWord;
 }
 
 function textOf(expr: Expr): string | undefined {
@@ -40,12 +55,16 @@ function textOf(expr: Expr): string | undefined {
   return undefined;
 }
 
-/** Text for finding the program: a path counts by its last part as well. */
+/** A program is named by its path as well as by the last part of it. */
+function isNamed(program: RegExp, word: string): boolean {
+  return program.test(word) || (word.includes('/') && program.test(word.slice(word.lastIndexOf('/') + 1)));
+}
+
 function startsWith(words: readonly Word[], at: number, command: readonly RegExp[]): boolean {
   return command.every((regex, index) => {
     const text = words[at + index]?.text;
     if (text === undefined) return false;
-    return regex.test(text) || (index === 0 && text.includes('/') && regex.test(text.slice(text.lastIndexOf('/') + 1)));
+    return index === 0 ? isNamed(regex, text) : regex.test(text);
   });
 }
 
@@ -176,11 +195,11 @@ function valuePart(expr: Expr, length: number): Expr | undefined {
 /** Matches one command line with the rows of commands, and with the container image it runs in. */
 export function recogniseCommand(command: Command, file: FileSummary, context: Context): void {
   const words: Word[] = command.argv.map((expr) => ({ text: textOf(expr), expr }));
-  const rows = compiled(context.rows.commands);
+  const rowsOf = compiled(context.rows.commands);
   for (let at = 0; at < words.length && at < 40; at++) {
     const text = words[at]?.text;
     if (text === undefined || text.startsWith('-')) continue;
-    for (const { row, words: commands } of rows) {
+    for (const { row, words: commands } of rowsOf(text)) {
       // Broad rows (`python`, `make`) count at the head of a line only.
       if (
         at > 0 &&

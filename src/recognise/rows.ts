@@ -197,6 +197,7 @@ function compile(rules: RuleBook, userSignatures: readonly SignatureFile[]): Row
   const subscripts = compileCalls(of('subscript'));
   const constants = compileCalls(of('constant'));
 
+  type KeyRow = (typeof keyRows)[number];
   const keyRows = of('key').map((row) => ({
     row,
     files: row.files?.map((files) => glob(files, '/')),
@@ -206,6 +207,18 @@ function compile(rules: RuleBook, userSignatures: readonly SignatureFile[]): Row
   for (const entry of keyRows)
     for (const last of new Set(entry.paths.map((path) => (path.last.includes('*') ? '*' : path.last))))
       keysByLast.set(last, [...(keysByLast.get(last) ?? []), entry]);
+  const keysOfAnyName = keysByLast.get('*') ?? [];
+  /** Rows for the file that was asked about last: documents have thousands of keys. */
+  let ofFile = { file: '', format: '', rows: new Set<KeyRow>() };
+  const isOfFile = (entry: KeyRow, file: string, format: string): boolean => {
+    if (ofFile.file !== file || ofFile.format !== format) {
+      const rows = keyRows.filter(
+        ({ row, files }) => (!row.formats || row.formats.includes(format)) && (!files || files.some((names) => names.test(file))),
+      );
+      ofFile = { file, format, rows: new Set(rows) };
+    }
+    return ofFile.rows.has(entry);
+  };
   const keyOrder = new Map(keyRows.map((entry, index) => [entry, index]));
 
   const envRows = of('env').map((row) => ({
@@ -259,21 +272,12 @@ function compile(rules: RuleBook, userSignatures: readonly SignatureFile[]): Row
     constants: (language) => constants.filter(speaks(language)),
     keys(path, file, format) {
       const last = path.at(-1);
-      const candidates = [
-        ...(keysByLast.get(typeof last === 'number' ? '[]' : (String(last).toLowerCase().split('.').at(-1) as string)) ?? []),
-        ...(keysByLast.get('*') ?? []),
-      ];
-      if (candidates.length === 0) return [];
+      const named = keysByLast.get(typeof last === 'number' ? '[]' : (String(last).toLowerCase().split('.').at(-1) as string)) ?? [];
+      if (named.length === 0 && keysOfAnyName.length === 0) return [];
       const key = pathKey(path);
-      return [...new Set(candidates)]
-        .filter(
-          ({ row, files, paths }) =>
-            (!row.formats || row.formats.includes(format)) &&
-            paths.some(({ regex }) => regex.test(key)) &&
-            (!files || files.some((names) => names.test(file))),
-        )
-        .toSorted((a, b) => (keyOrder.get(a) as number) - (keyOrder.get(b) as number))
-        .map(({ row }) => row);
+      const fits = (entry: KeyRow): boolean => isOfFile(entry, file, format) && entry.paths.some(({ regex }) => regex.test(key));
+      const found = [...named.filter(fits), ...keysOfAnyName.filter((entry) => fits(entry) && !named.includes(entry))];
+      return found.toSorted((a, b) => (keyOrder.get(a) as number) - (keyOrder.get(b) as number)).map(({ row }) => row);
     },
     env: envRow,
     binding(name) {
