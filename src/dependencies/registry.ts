@@ -1,8 +1,7 @@
 /** Which reader reads which file, and who knows the installed packages of an ecosystem. Adding a format is one row. */
 
 import type { FileReader, InstalledReader } from './types.ts';
-import { isCycloneDx, readCycloneDx } from './bom/cyclonedx.ts';
-import { isSpdx, readSpdx } from './bom/spdx.ts';
+import { isBom, readBom } from './bom/bom.ts';
 import { cargoInstalled } from './cargo/installed.ts';
 import { readCargoLock, readCargoToml } from './cargo/manifest.ts';
 import { dartInstalled, readPubspec, readPubspecLock } from './dart/pubspec.ts';
@@ -78,8 +77,7 @@ export const READERS: readonly FileReader[] = [
   { names: ['pubspec.lock'], read: readPubspecLock },
   { names: ['description'], read: readDescription },
   { names: ['renv.lock'], read: readRenvLock },
-  { matches: isCycloneDx, read: readCycloneDx },
-  { matches: isSpdx, read: readSpdx },
+  { matches: isBom, read: readBom },
 ];
 
 /** Who knows the installed packages, one row per ecosystem. */

@@ -113,6 +113,24 @@ describe('references', () => {
     expect((await run({ 'x.spdx.json': json({ '@graph': graph }) })).models).toEqual([]);
   });
 
+  it.each(['sbom.spdx.json', 'spdx3.0/handwriting.json', 'release/sboms/bot-1.0.json', 'bot.aibom.jsonld'])(
+    'the content of %s decides the format, and not its name',
+    async (path) => {
+      const graph = [
+        { type: 'ai_AIPackage', spdxId: 'https://spdx.org/spdxdocs/m', name: 'microsoft/phi-2' },
+        { type: 'software_Package', spdxId: 'https://spdx.org/spdxdocs/p', name: 'acme/bot', software_primaryPurpose: 'model' },
+      ];
+      const result = await run({ [path]: json({ '@context': 'https://spdx.org/rdf/3.0.1/spdx-context.jsonld', '@graph': graph }) });
+      expect(result.models.map(({ id }) => id)).toEqual(['huggingface:acme/bot', 'huggingface:microsoft/phi-2']);
+    },
+  );
+
+  it.each(['bombay/city.json', 'data/bot.json', 'src/spdxer.json'])('%s is not looked into', async (path) => {
+    expect(
+      (await run({ [path]: cyclonedx([model('acme/bot')]) })).models.flatMap(({ references }) => references.filter(({ used }) => used)),
+    ).toEqual([]);
+  });
+
   it('a JSON file that is no BOM is left to the other readers', async () => {
     const result = await run({ 'bom.json': json({ model: 'microsoft/phi-2' }) });
     expect(result.models.flatMap(({ references }) => references.map(({ signature }) => signature.startsWith('bom.')))).toEqual([false]);

@@ -26,13 +26,6 @@ const NOT_PACKAGES = new Set([
 ]);
 const MAX_DEPTH = 20;
 
-/** `bom.json`, `sbom.xml`, `*.cdx.json`, `<model>_ai_sbom.json` and the like. */
-export function isCycloneDx(base: string): boolean {
-  return /^(?:[\w.-]*[-_.])?(?:bom|sbom|mlbom|ml-bom|aibom|ai-bom|cyclonedx)(?:[-_.][\w.-]+)?\.(?:json|xml)$|\.cdx\.(?:json|xml)$/.test(
-    base,
-  );
-}
-
 /** @returns `undefined` for a file of that name in another format */
 export function readCycloneDx(path: string, source: string): Reading | undefined {
   return path.toLowerCase().endsWith('.xml') ? fromXml(path, source) : fromJson(path, source);

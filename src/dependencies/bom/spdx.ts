@@ -10,13 +10,9 @@ import type { Component } from './component.ts';
 import { isModelPurl, modelOf } from './model.ts';
 import { readSpdx3 } from './spdx3.ts';
 
-/** `*.spdx`, `*.spdx.json`, `*.spdx3.json`, `spdx*.json`, and the same as `.jsonld`. */
-export function isSpdx(base: string): boolean {
-  return /\.spdx3?(?:\.json(?:ld)?)?$|^spdx3?(?:[-_.][\w.-]+)?\.json(?:ld)?$/.test(base);
-}
-
 /** @returns `undefined` for a file of that name in another format */
 export function readSpdx(path: string, source: string): Reading | undefined {
+  if (/\.xml$/i.test(path)) return undefined;
   if (!/\.json(?:ld)?$/i.test(path)) return fromTags(path, source);
   const doc = readJson(source);
   if (Array.isArray(doc.root['@graph'])) return readSpdx3(path, doc);

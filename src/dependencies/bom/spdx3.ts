@@ -58,7 +58,7 @@ export function readSpdx3(path: string, doc: Document): Reading {
   for (const element of packages) {
     const key = idOf(element);
     const purl = purlOf(element);
-    if (typeOf(element) === 'AIPackage' || isModelPurl(purl)) {
+    if (isModel(element)) {
       models.push(statements.model(element, roots.has(key) ? 'subject' : contained.has(key) ? 'component' : undefined));
       continue;
     }
@@ -76,6 +76,10 @@ export function readSpdx3(path: string, doc: Document): Reading {
   }
   return bomReading(path, 'spdx', components, models, graph, undefined, doc.problems);
 }
+
+/** AI packages, packages whose purpose is to be a model, and those with a model's package URL. */
+const isModel = (element: Table): boolean =>
+  typeOf(element) === 'AIPackage' || text(element['software_primaryPurpose']) === 'model' || isModelPurl(purlOf(element));
 
 function purlOf(element: Table): string | undefined {
   const listed = list(element['externalIdentifier'])
@@ -129,9 +133,12 @@ class Statements {
       format: 'spdx',
       role: role ?? (this.related(id, 'ancestorOf').length > 0 ? 'ancestor' : 'component'),
       licenses: this.licenses(id),
-      hashes: list(element['verifiedUsing'])
-        .map(table)
-        .map((one) => ({ algorithm: text(one['algorithm']) ?? '', value: text(one['hashValue']) ?? '' })),
+      // A package and the files of weights in it.
+      hashes: [element, ...this.related(id, 'contains').filter((one) => text(one['software_primaryPurpose']) === 'model')].flatMap((one) =>
+        list(one['verifiedUsing'])
+          .map(table)
+          .map((hash) => ({ algorithm: text(hash['algorithm']) ?? '', value: text(hash['hashValue']) ?? '' })),
+      ),
       bases: this.related(id, 'descendantOf')
         .filter((base) => text(base['name']) !== undefined)
         .map((base) => ({ naming: namingOf(base), line: lineOf(base, 'name') })),
