@@ -126,7 +126,7 @@ export class RecordClassifier {
       inferenceCodeFree: known?.table.inferenceCodeFree ?? false,
       trainingCode: known?.table.trainingCode ?? 'unknown',
       dataInfo: known?.table.dataInfo ?? 'unknown',
-      copyOfPublic: !own.stated && chain.copies && weights.note === undefined,
+      copyOfPublic: own.silent && !own.stated && chain.copies && weights.note === undefined,
     };
     const because: RecordLine['because'] = [{ fact: 'weights', value: weights.value, source: weights.source }];
     if (weights.note !== undefined) because.push({ fact: 'weights', value: weights.note });
@@ -148,7 +148,8 @@ export class RecordClassifier {
     const all = union([own.expression, ...chain.expressions]);
     const restricted = strictness(termsOf(all, this.#rules).group) > strictness('free-plus');
     if (chain.incomplete && !restricted) return { license: 'NOASSERTION', lowerBound: false };
-    if (own.stated || chain.copies) return { license: all, lowerBound: false };
+    // A copy that states a licence nobody can read is not known to keep the one of what it copies.
+    if (own.stated || (chain.copies && own.silent)) return { license: all, lowerBound: false };
     const lowerBound = own.silent && weights === 'unknown' && restricted && all !== 'NOASSERTION';
     return { license: lowerBound ? all : 'NOASSERTION', lowerBound };
   }

@@ -16,8 +16,9 @@ function byName(name: string, listed: boolean, rules: RuleBook): DerivedBase | u
 /** Registries whose names are chosen by whoever made or copied the model. */
 const NAMED_BY_MAKERS: ReadonlySet<string> = new Set(['huggingface', 'file', 'unknown']);
 
-/** A file's name without its folder and its ending; other names as they are. */
+/** A file's name without its folder and its ending, a tag as part of the name; other names as they are. */
 function writtenName({ registry, name }: Subject): string {
+  if (LOCAL_RUNTIMES.has(registry)) return name.replace(':', '-');
   return registry === 'file' ? name.slice(name.lastIndexOf('/') + 1).replace(/\.[a-z]+$/, '') : name;
 }
 
@@ -40,7 +41,7 @@ export function fromName(facts: Facts, subject: Subject, context: GatherContext)
   fromHostedName(facts, subject, context);
   if (
     facts.baseModels.length > 0 ||
-    !NAMED_BY_MAKERS.has(subject.registry) ||
+    !(NAMED_BY_MAKERS.has(subject.registry) || LOCAL_RUNTIMES.has(subject.registry)) ||
     (subject.record && isServed(subject.record, identityRules(context.rules)))
   )
     return;

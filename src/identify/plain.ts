@@ -81,9 +81,14 @@ export const isListMaker = (maker: string, rules: RuleBook): boolean => plainNam
 /** Endings that hosts add to the name of a model they serve. */
 const HOST_ENDINGS = /-(?:maas|turbo|instant|versatile|free|fast|lite|reference|hf|fp8|fp16|awq|bf16|preview|latest|v\d+|\d+k|cloud)$/;
 
+/** Editions that vendors sell: the line of published models with the same name says nothing about them. */
+const MARKETED = /-(?:pro|max|plus|ultra|premier|flash)(?:-|$)/;
+
 /** Spellings of a hosted name without the endings of hosts, most exact first. */
 function hostedKeys(name: string): string[] {
-  const keys = [plainKey(name.replace(/:\d+$/, ''))];
+  const written = plainKey(name.replace(/:\d+$/, ''));
+  // Hosts that allow no dots write 2.5 as 2-5.
+  const keys = [written.replace(/(?<=[a-z]-?\d)-(?=\d-\d+b)/, '.')];
   for (let rounds = 0; rounds < 4; rounds++) {
     const shorter = keys.at(-1)!.replace(HOST_ENDINGS, '');
     if (shorter === keys.at(-1)) break;
@@ -106,7 +111,7 @@ export function repositoryOf(name: string, rules: RuleBook): string | undefined 
     if (hub !== undefined) {
       const { record } = hubRecord(`${hub}/${key}`, rules);
       if (record && !isServed(record, identity)) return record.id;
-      if (lineOf(`${hub}/${key}`, rules)) return `${hub}/${key}`;
+      if (!MARKETED.test(key) && lineOf(`${hub}/${key}`, rules)) return `${hub}/${key}`;
     }
     const tail = rules.repositoryNamed(key);
     if (tail && /\d/.test(key)) return tail.id;
