@@ -2,7 +2,7 @@
 
 import type { CallSite, CodeSummary, FileFormat, Language } from '../types/source.ts';
 import { handedOver, handOverNames } from './hand-overs.ts';
-import { codeIndex, enclosing, scopeOf } from './lexical.ts';
+import { enclosing, scopeOf } from './lexical.ts';
 import { locate } from './locate.ts';
 import { basesOf, constructorOf } from './members.ts';
 import { apart, indexOf, LIMITS, simpleName, type CallExpr, type Link, type Thing, type Where } from './things.ts';
@@ -184,11 +184,21 @@ export function callersOf(link: Link, fn: Where): Caller[] {
 function nameOf(fn: Where): string | undefined {
   const scope = scopeOf(fn);
   if (scope?.name && !scope.name.startsWith('<')) return scope.name;
-  const bindings = codeIndex(fn.code).bindings[scope?.parent ?? 0];
-  for (const [target, list] of bindings ?? []) {
-    if (list.some((b) => b.value?.k === 'fn' && b.value.scope === fn.scope)) return target.split('.').at(-1);
+  return boundFunctions(fn.code).get(fn.scope);
+}
+
+const boundNames = new WeakMap<CodeSummary, Map<number, string>>();
+
+/** Names of the bindings whose value is a function, by the scope of the function. */
+function boundFunctions(code: CodeSummary): Map<number, string> {
+  let names = boundNames.get(code);
+  if (!names) {
+    names = new Map();
+    for (const { target, value } of code.bindings)
+      if (value?.k === 'fn' && !names.has(value.scope)) names.set(value.scope, target.slice(target.lastIndexOf('.') + 1));
+    boundNames.set(code, names);
   }
-  return undefined;
+  return names;
 }
 
 /** Words read behind a callee that calls what it is given. */
@@ -216,6 +226,28 @@ function handedIndex(link: Link, language: Language): Map<string, string[]> {
   });
 }
 
+const handedTables = new WeakMap<CodeSummary, Map<string, CallSite[]>>();
+
+/** The calls that other calls of one piece of source make, by the simple name of what is called. */
+function handedByName(code: CodeSummary): Map<string, CallSite[]> {
+  let table = handedTables.get(code);
+  if (!table) {
+    table = new Map();
+    for (const callee of handOverNames(code.language)) {
+      for (const { call, scope } of callsNamed(code, callee)) {
+        for (const handed of handedOver(call, code.language)) {
+          const name = simpleName(handed.call.f) ?? '';
+          const sites = table.get(name);
+          if (sites) sites.push({ call: handed.call, scope });
+          else table.set(name, [{ call: handed.call, scope }]);
+        }
+      }
+    }
+    handedTables.set(code, table);
+  }
+  return table;
+}
+
 /** `partial(f, model=…)`, `Thread(target=f, args=…)` and the like are calls of `f` as far as its arguments go. */
 function throughOthers(link: Link, name: string, target: Where): Caller[] {
   const found: Caller[] = [];
@@ -223,14 +255,10 @@ function throughOthers(link: Link, name: string, target: Where): Caller[] {
   for (const path of (handedIndex(link, language).get(name) ?? []).slice(0, LIMITS.filesByName)) {
     const file = path === target.file.path ? target.file : link.project.summary(path);
     for (const code of file?.code ?? []) {
-      for (const callee of handOverNames(language)) {
-        for (const { call, scope } of callsNamed(code, callee)) {
-          for (const handed of handedOver(call, language)) {
-            if (!file || simpleName(handed.call.f) !== name || found.length >= LIMITS.callers) continue;
-            const where: Where = { file, code, scope };
-            if (locate(link, handed.call.f, where).some((t) => isScope(t, target))) found.push({ call: handed.call, where, sure: true });
-          }
-        }
+      for (const { call, scope } of handedByName(code).get(name) ?? []) {
+        if (!file || found.length >= LIMITS.callers) break;
+        const where: Where = { file, code, scope };
+        if (locate(link, call.f, where).some((t) => isScope(t, target))) found.push({ call, where, sure: true });
       }
     }
   }

@@ -95,7 +95,26 @@ export function enclosing(where: Where, kind: Scope['kind']): Where | undefined 
   return undefined;
 }
 
-/** Bindings of one name looked at in one scope. */
+const paramTables = new WeakMap<Scope, Map<string, Param[]>>();
+const NO_PARAMS: Map<string, Param[]> = new Map();
+
+/** Parameters of a scope by name. */
+function paramsNamed(scope: Scope | undefined): Map<string, Param[]> {
+  if (!scope?.params?.length) return NO_PARAMS;
+  let table = paramTables.get(scope);
+  if (!table) {
+    table = new Map();
+    for (const param of scope.params) {
+      const list = table.get(param.name);
+      if (list) list.push(param);
+      else table.set(param.name, [param]);
+    }
+    paramTables.set(scope, table);
+  }
+  return table;
+}
+
+/** Bindings, and functions, of one name looked at in one scope. */
 const MAX_BINDINGS = 48;
 
 function holds(span: Span, offset: number): boolean {
@@ -137,10 +156,11 @@ export function definedIn(where: Where, scope: number, name: string, at?: number
     if (valued.length > 0) bindings = valued;
   }
   for (const binding of bindings) found.push({ d: 'binding', binding, where: { ...where, scope: binding.scope } });
-  for (const param of code.scopes[scope]?.params ?? [])
-    if (param.name === name && !replaced) found.push({ d: 'param', param, where: { ...where, scope } });
+  for (const param of replaced ? [] : (paramsNamed(code.scopes[scope]).get(name) ?? []))
+    found.push({ d: 'param', param, where: { ...where, scope } });
   for (const item of index.imports[scope]?.get(name) ?? []) found.push({ d: 'import', import: item, where: { ...where, scope } });
-  for (const at of index.scopes[scope]?.get(name) ?? []) {
+  // Of functions written over and over under one name the latest count, too.
+  for (const at of (index.scopes[scope]?.get(name) ?? []).slice(-MAX_BINDINGS)) {
     const alreadyBound = bindings.some((b) => b.value?.k === 'fn' && b.value.scope === at);
     if (!alreadyBound) found.push({ d: 'scope', where: { ...where, scope: at } });
   }
@@ -167,6 +187,22 @@ export function lookup(where: Where, name: string, at: number): Definition[] {
   return inOtherParts(where, name);
 }
 
+/** The innermost function around an offset; `starts` are the scopes in the order in which they begin. */
+function functionAt(code: CodeSummary, starts: readonly number[], offset: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((code.scopes[starts[middle] ?? 0]?.at[0] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  for (let scope = starts[low] ?? -1; scope >= 0; scope = code.scopes[scope]?.parent ?? -1) {
+    const it = code.scopes[scope];
+    if (it?.kind === 'function' && holds(it.at, offset)) return scope;
+  }
+  return -1;
+}
+
 const globals = new WeakMap<CodeSummary, Map<string, Binding[]>>();
 
 /** Assignments to a module's name inside functions that declare it `global` (Python); `text` is the file's, in which the statement stands. */
@@ -174,12 +210,15 @@ export function globalBindings(code: CodeSummary, name: string, text: string): r
   let table = globals.get(code);
   if (!table) {
     table = new Map();
+    const starts = code.scopes.map((_, at) => at).toSorted((a, b) => (code.scopes[a]?.at[0] ?? 0) - (code.scopes[b]?.at[0] ?? 0));
     for (const match of text.matchAll(/^[ \t]+global[ \t]+([\w, \t]+)$/gm)) {
-      const scope = code.scopes.findLastIndex((s) => s.kind === 'function' && s.at[0] <= match.index && match.index < s.at[1]);
+      const scope = functionAt(code, starts, match.index);
       for (const word of (match[1] as string).split(',')) {
         const target = word.trim();
-        const inside = code.bindings.filter((b) => b.scope === scope && b.target === target);
-        table.set(target, [...(table.get(target) ?? []), ...inside]);
+        const inside = codeIndex(code).bindings[scope]?.get(target) ?? [];
+        const list = table.get(target);
+        if (list) list.push(...inside);
+        else table.set(target, [...inside]);
       }
     }
     globals.set(code, table);

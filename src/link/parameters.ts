@@ -16,10 +16,31 @@ export { constructorCalls };
 
 const SELF_PARAMETER: ReadonlySet<string> = new Set(['self', 'cls', 'mcs']);
 
-/** Parameters that arguments are bound to: without the object a method is called on. */
-function bindable(params: readonly { name: string; at: Span }[]): readonly { name: string; at: Span }[] {
-  const first = params[0];
-  return first && SELF_PARAMETER.has(first.name) ? params.slice(1) : params;
+const places = new WeakMap<object, Map<string, number>>();
+
+/** Places of the parameters that arguments are bound to: without the object a method is called on. */
+function placesOf(params: readonly { name: string; at: Span }[]): Map<string, number> {
+  let table = places.get(params);
+  if (!table) {
+    table = new Map();
+    const skipped = params[0] && SELF_PARAMETER.has(params[0].name) ? 1 : 0;
+    for (let k = params.length - 1; k >= skipped; k--) table.set(params[k]?.name ?? '', k - skipped);
+    places.set(params, table);
+  }
+  return table;
+}
+
+const keywords = new WeakMap<readonly Arg[], Map<string, Arg>>();
+
+/** Arguments given by keyword; of two of the same name the first. */
+function keywordsOf(args: readonly Arg[]): Map<string, Arg> {
+  let table = keywords.get(args);
+  if (!table) {
+    table = new Map();
+    for (const arg of args) if (arg.name !== undefined && !table.has(arg.name)) table.set(arg.name, arg);
+    keywords.set(args, table);
+  }
+  return table;
 }
 
 /**
@@ -34,9 +55,9 @@ export function argumentFor(
   name: string,
 ): Thing[] {
   const expr = (e: Expr): Thing => ({ t: 'expr', expr: e, where, notes: [] });
-  const keyword = args.find((a) => a.name === name);
+  const keyword = keywordsOf(args).get(name);
   if (keyword) return [expr(keyword.v)];
-  const place = bindable(params).findIndex((p) => p.name === name);
+  const place = placesOf(params).get(name) ?? -1;
   const spreads: Expr[] = [];
   let position = 0;
   for (const arg of args) {
