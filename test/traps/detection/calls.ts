@@ -121,8 +121,8 @@ export const TRAPS: Trap[] = [
         'load.py':
           'from transformers import AutoModel\n\ndef load(size):\n    return AutoModel.from_pretrained(f"facebook/dinov2-{size}")\n',
       },
-      models: { 'huggingface:facebook/dinov2-*': { at: ['load.py:4'], how: ['prefix'], class: 'unknown' } },
-      findings: ['model-unknown huggingface:facebook/dinov2-*'],
+      models: { 'huggingface:facebook/dinov2-*': { at: ['load.py:4'], how: ['prefix'], class: 'open-weights-permissive' } },
+      findings: ['model-needs-confirmation huggingface:facebook/dinov2-*'],
     },
     also: [
       {
@@ -174,6 +174,7 @@ export const TRAPS: Trap[] = [
           'ask.py': 'from openai import OpenAI\n\nclient = OpenAI()\nclient.chat.completions.create(model="deepseek-chat", messages=[])\n',
         },
         models: { 'deepseek:deepseek-chat': { at: ['ask.py:4'], provider: 'deepseek' } },
+        findings: ['model-needs-confirmation deepseek:deepseek-chat'],
       },
     ],
     nothing: [

@@ -70,6 +70,7 @@ export const TRAPS: Trap[] = [
         'deepseek:deepseek-chat': { at: ['ask.py:5'], provider: 'deepseek' },
         'mistral:mistral-large-latest': { at: ['ask.py:4'], provider: 'mistral' },
       },
+      findings: ['model-needs-confirmation deepseek:deepseek-chat', 'model-needs-confirmation mistral:mistral-large-latest'],
     },
     nothing: [
       {
