@@ -5,9 +5,9 @@
 
 import { termsOf } from '../classify/terms.ts';
 import { regionOf } from '../summarise/region.ts';
-import type { Project, ProjectFile } from '../types/project.ts';
+import type { Project } from '../types/project.ts';
 import type { Confidence, Region } from '../types/reference.ts';
-import type { Entry, FileSummary } from '../types/source.ts';
+import type { Entry, FileFormat, FileSummary } from '../types/source.ts';
 import { readTag, union } from './claims.ts';
 import { drops } from './summary.ts';
 import type { GatherContext, GatheredModel } from './types.ts';
@@ -23,11 +23,11 @@ export interface LaxerRecipe {
   confidence: Confidence;
 }
 
-/** Keys that state the licence of what is built, in each kind of recipe; the first that is there counts. */
-const LICENSE_KEYS: { is: (file: ProjectFile) => boolean; keys: readonly string[] }[] = [
-  { is: ({ format }) => format === 'modelfile', keys: ['license'] },
-  { is: ({ path }) => /(?:^|\/)kitfile(?:\.[\w-]+)?$/i.test(path), keys: ['model.license', 'package.license'] },
-  { is: ({ format }) => format === 'json', keys: ['descriptor.licenses'] },
+/** Keys that state the licence of what is built, in each kind of recipe; the first that is there counts. `beside`: a key at the root that tells the kind. */
+const LICENSE_KEYS: { format: FileFormat; beside?: string; keys: readonly string[] }[] = [
+  { format: 'modelfile', keys: ['license'] },
+  { format: 'yaml', beside: 'manifestversion', keys: ['model.license', 'package.license'] },
+  { format: 'json', beside: 'modelfs', keys: ['descriptor.licenses'] },
 ];
 
 /** Compares the licence of every recipe with the terms of the models it names. */
@@ -67,10 +67,11 @@ interface Stated {
 
 function statedLicense(path: string, context: GatherContext): Stated | undefined {
   const file = context.project.file(path);
-  const keys = file && LICENSE_KEYS.find(({ is }) => is(file))?.keys;
-  const summary = keys && context.project.summary(path);
-  if (!summary) return undefined;
-  const entries = keys.map((key) => entriesOf(summary, key)).find((list) => list.length > 0);
+  const kind = file && LICENSE_KEYS.find(({ format }) => format === file.format);
+  const summary = kind && context.project.summary(path);
+  if (!summary || (kind.beside !== undefined && !summary.entries.some((entry) => String(entry.path[0]).toLowerCase() === kind.beside)))
+    return undefined;
+  const entries = kind.keys.map((key) => entriesOf(summary, key)).find((list) => list.length > 0);
   if (!entries) return undefined;
   const read = entries.map((entry) => readLicense(entry.value, context));
   // What nobody can read may be as strict as the base asks.

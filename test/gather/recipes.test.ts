@@ -49,11 +49,11 @@ describe('a laxer licence than the base', () => {
 
   it('a Kitfile: the licence of its model, not of its package', async () => {
     const found = await laxer({
-      'kit/Kitfile': 'package:\n  name: bot\n  license: llama3.1\nmodel:\n  path: ./bot.gguf\n  license: MIT\n',
+      'kit/Kitfile': 'manifestVersion: 1.0.0\npackage:\n  name: bot\n  license: llama3.1\nmodel:\n  path: ./bot.gguf\n  license: MIT\n',
       'kit/bot.gguf': 'x'.repeat(100),
       'kit/README.md': CARD,
     });
-    expect(found.filter(({ path }) => path === 'kit/Kitfile').map(({ line, args }) => [line, args['license']])).toEqual([[6, 'MIT']]);
+    expect(found.filter(({ path }) => path === 'kit/Kitfile').map(({ line, args }) => [line, args['license']])).toEqual([[7, 'MIT']]);
   });
 
   it('the configuration of a ModelPack artefact', async () => {
@@ -79,11 +79,11 @@ describe('is none', () => {
     ['one readable licence beside an unreadable one', { Modelfile: 'FROM llama3.2\nLICENSE MIT\nLICENSE "and our terms"\n' }],
     ['a base that nobody knows', { Modelfile: 'FROM acme-private\nLICENSE MIT\n' }],
     ['a stricter licence', { Modelfile: 'FROM mistral:7b\nLICENSE CC-BY-NC-4.0\n' }],
-    ['a package beside a model of its own', { Kitfile: 'package:\n  license: MIT\ncode:\n  - path: .\n' }],
+    ['a package beside a model of its own', { Kitfile: 'manifestVersion: 1.0.0\npackage:\n  license: MIT\ncode:\n  - path: .\n' }],
     [
       'the licence of code and data in a Kitfile',
       {
-        Kitfile: 'model:\n  path: bot.gguf\ncode:\n  - path: src\n    license: MIT\n',
+        Kitfile: 'manifestVersion: 1.0.0\nmodel:\n  path: bot.gguf\ncode:\n  - path: src\n    license: MIT\n',
         'bot.gguf': 'x',
         'README.md': CARD,
       },
