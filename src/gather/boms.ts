@@ -4,7 +4,7 @@ import { identifyName, idOf } from '../identify/index.ts';
 import type { BomLicense, BomModel } from '../types/dependency.ts';
 import type { Evidence, Facts, LicenseClaim } from '../types/model.ts';
 import type { Confidence } from '../types/reference.ts';
-import { RANK, readTag, standing, union } from './claims.ts';
+import { rankBeside, readTag, union } from './claims.ts';
 import { addBase, subjectOf, type Subject } from './subject.ts';
 import { knownFile } from './hashes.ts';
 import { modelTree, sha256 } from './tree.ts';
@@ -48,17 +48,13 @@ function statementsOn(subject: Subject, context: GatherContext): { bom: BomModel
 }
 
 /**
- * Licences, bases, hashes and data sets of BOM components. A BOM repeats what its maker read or believed, and nobody can see which: its
- * claim stands beside the best of the other claims, up to that of a card. It replaces none and none replaces it, so that a difference is
- * a conflict that is reported, with the restrictions of both. A licence text that lies beside the weights outweighs it.
+ * Licences, bases, hashes and data sets of BOM components. A BOM repeats what its maker read or believed, and nobody can see which; a
+ * licence text that lies beside the weights outweighs it.
  */
 export function fromBoms(facts: Facts, subject: Subject, context: GatherContext): void {
   const statements = statementsOn(subject, context);
   if (statements.length === 0) return;
-  const others = facts.claims.filter(
-    ({ slot, role, expression, rank }) => slot === 'weights' && role !== 'inherited' && expression !== 'NOASSERTION' && (rank ?? 0) >= 0,
-  );
-  const rank = others.length === 0 ? RANK.catalogue : Math.min(RANK.card, Math.max(...others.map(standing)));
+  const rank = rankBeside(facts.claims);
   for (const { bom, because } of statements) {
     const evidence: Evidence = { source: 'bom', path: bom.manifest.path, line: bom.manifest.line, ...(because ? { note: because } : {}) };
     facts.claims.push(...claimsOf(bom, rank, context));

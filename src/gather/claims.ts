@@ -257,8 +257,19 @@ export function chooseClaims(claims: LicenseClaim[]): Chosen {
   };
 }
 
+/**
+ * Rank of a statement whose own sources nobody can see (a BOM, a packing list): beside the best of the other claims, up to that of a card.
+ * It replaces none and none replaces it, so that a difference is a conflict with the restrictions of both.
+ */
+export function rankBeside(claims: readonly LicenseClaim[]): number {
+  const others = claims.filter(
+    ({ slot, role, expression, rank }) => slot === 'weights' && role !== 'inherited' && expression !== 'NOASSERTION' && (rank ?? 0) >= 0,
+  );
+  return others.length === 0 ? RANK.catalogue : Math.min(RANK.card, Math.max(...others.map(standing)));
+}
+
 /** Header and card of one artefact repeat their maker's word: neither outranks the other. */
-export function standing(claim: LicenseClaim): number {
+function standing(claim: LicenseClaim): number {
   const rank = claim.rank ?? 0;
   return rank === RANK.header ? RANK.card : rank;
 }

@@ -12,6 +12,7 @@ import { catalogueClaims, RANK, readTag } from './claims.ts';
 import { hashOfFile, knownFile } from './hashes.ts';
 import { readHeader } from './header.ts';
 import { lineClaims, publisherClaims } from './publishers.ts';
+import { fromRecipes } from './recipes.ts';
 import { addBase, subjectOf, type Subject } from './subject.ts';
 import { modelTree, sha256, type ModelFolder } from './tree.ts';
 import type { CardFacts, GatherContext } from './types.ts';
@@ -41,6 +42,7 @@ export function factsOf(subject: Subject, context: GatherContext): Facts {
   fromStores(facts, subject, context);
   fromOnline(facts, subject, context);
   fromProject(facts, subject, context);
+  fromRecipes(facts, subject, context);
   fromBoms(facts, subject, context);
   fromName(facts, subject, context);
   return facts;

@@ -5,10 +5,12 @@
 
 import { termsOf } from '../classify/terms.ts';
 import { regionOf } from '../summarise/region.ts';
+import type { Evidence, Facts } from '../types/model.ts';
 import type { Project } from '../types/project.ts';
 import type { Confidence, Region } from '../types/reference.ts';
 import type { Entry, FileFormat, FileSummary } from '../types/source.ts';
-import { readTag, union } from './claims.ts';
+import { rankBeside, readTag, union } from './claims.ts';
+import type { Subject } from './subject.ts';
 import { drops } from './summary.ts';
 import type { GatherContext, GatheredModel } from './types.ts';
 
@@ -56,6 +58,31 @@ export function laxerRecipes(gathered: readonly GatheredModel[], context: Gather
     }
   }
   return found.toSorted((a, b) => (a.at.path < b.at.path ? -1 : a.at.path > b.at.path ? 1 : a.baseAt.line - b.baseAt.line));
+}
+
+/**
+ * The licence that a packing list (Kitfile) states for a file it packs. Other recipes speak of what they build, and not of what they build
+ * it from.
+ */
+export function fromRecipes(facts: Facts, subject: Subject, context: GatherContext): void {
+  const rank = rankBeside(facts.claims);
+  const seen = new Set<string>();
+  for (const { path, used } of subject.model?.references ?? []) {
+    if (!used || seen.has(path) || context.project.file(path)?.format !== 'yaml') continue;
+    seen.add(path);
+    const own = statedLicense(path, context);
+    if (!own) continue;
+    const evidence: Evidence = { source: 'recipe', path, line: own.at.line };
+    const { expression } = own;
+    facts.claims.push({
+      expression,
+      slot: 'weights',
+      role: 'declared',
+      confidence: own.sure ? 'medium' : 'low',
+      evidence: [evidence],
+      rank,
+    });
+  }
 }
 
 interface Stated {

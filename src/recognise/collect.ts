@@ -1,7 +1,7 @@
 /** Gathers what the matchers find: one reference per place of a literal, the best-founded one wins. */
 
 import { RANK } from './context.ts';
-import { isHubShaped } from './names.ts';
+import { isHubShaped, LATER_PART } from './names.ts';
 import { regionOf } from '../summarise/region.ts';
 import type {
   Confidence,
@@ -164,6 +164,8 @@ export function createCollector(project: Project): Collector {
 
   return {
     add(find) {
+      // The parts after the first are the same model.
+      if (LATER_PART.test(find.name ?? textAt(find.file, find.at))) return;
       const key = place(find.file, find.at);
       if (ownNames.has(key) || (find.rank < 60 && excluded.has(key))) return;
       const before = finds.get(key);

@@ -4,9 +4,8 @@ import type { FileSummary } from '../types/source.ts';
 import { lineStartsOf } from '../summarise/region.ts';
 import { RANK } from './context.ts';
 import type { Context } from './context.ts';
+import { LATER_PART } from './names.ts';
 
-/** `model-00001-of-00004.safetensors`: the parts after the first are the same model. */
-const LATER_PART = /-(?!0*1-of-)\d+-of-\d+\.\w+$|\.part(?!0*1\b)\d+$/;
 /** Saved state of a training run, caches and fixtures that share the endings of weights. */
 const NO_WEIGHTS = /(?:^|\/)(?:optimizer|scheduler|rng_state|training_args|scaler|random_states|train_state)[\w-]*\.\w+$/;
 

@@ -22,6 +22,9 @@ const OTHER_PAIR =
 const RUN_FOLDER =
   /^(?:models?|save[ds]?|saved_models?|out|outputs?|results?|checkpoints?|ckpts?|weights|runs?|exps?|experiments|artifacts|work_dirs|pretrained|pretrained_models?|trained_models?|(?:lightning_)?logs?|tmp|temp|data)\//i;
 
+/** `model-00002-of-00004.safetensors`: a part after the first of a set. */
+export const LATER_PART = /-(?!0*1-of-)\d+-of-\d+\.\w+$|\.part(?!0*1\b)\d+$/;
+
 /** `true` for the name of a file of weights. */
 export function isWeightFile(value: string): boolean {
   return (

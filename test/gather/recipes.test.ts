@@ -93,3 +93,39 @@ describe('is none', () => {
     expect((await laxer(files)).map(({ path, args }) => `${path} ${args['license']}`)).toEqual([]);
   });
 });
+
+describe('the licence of a packing list', () => {
+  const claimsOf = async (files: Record<string, string>, id: string) => {
+    const result = await audit(tempProject(files), { version: '0.0.0', loaded: { config: {}, lineOf: () => 1 }, today: '2026-11-24' });
+    const model = result.models.find((one) => one.id === id);
+    return {
+      expression: model?.license.expression,
+      findings: result.findings.filter((one) => one.model === id).map(({ code }) => code),
+      result,
+    };
+  };
+  const kit = (license: string): string => `manifestVersion: 1.0.0\nmodel:\n  path: ./bot.gguf\n  license: ${license}\n`;
+
+  it('speaks of the file it packs, whatever the list is called', async () => {
+    const { expression, findings } = await claimsOf({ 'kits/bot.yml': kit('Apache 2.0'), 'kits/bot.gguf': 'x' }, 'file:kits/bot.gguf');
+    expect([expression, findings.includes('model-license-conflict')]).toEqual(['Apache-2.0', false]);
+  });
+  it('conflicts with a card that says otherwise', async () => {
+    const card = '---\nlicense: cc-by-nc-4.0\nlibrary_name: x\n---\n';
+    const { expression, findings } = await claimsOf(
+      { 'kits/Kitfile': kit('MIT'), 'kits/bot.gguf': 'x', 'kits/README.md': card },
+      'file:kits/bot.gguf',
+    );
+    expect(expression).toBe('CC-BY-NC-4.0 AND MIT');
+    expect(findings).toContain('model-license-conflict');
+  });
+  it('the parts of a set are one model', async () => {
+    const parts = `manifestVersion: 1.0.0\nmodel:\n  path: bot-00001-of-00003.safetensors\n  parts:\n    - path: bot-00002-of-00003.safetensors\n    - path: bot-00003-of-00003.safetensors\n`;
+    const { result } = await claimsOf({ Kitfile: parts }, '');
+    expect(result.models.map(({ id }) => id)).toEqual(['file:bot-00001-of-00003.safetensors']);
+  });
+  it('a YAML file that is no packing list says nothing', async () => {
+    const { expression } = await claimsOf({ 'app.yaml': 'model:\n  path: ./bot.gguf\n  license: MIT\n', 'bot.gguf': 'x' }, 'file:bot.gguf');
+    expect(expression).toBe('NOASSERTION');
+  });
+});
