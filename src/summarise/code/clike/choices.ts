@@ -36,8 +36,7 @@ export abstract class CLikeChoices extends CLikeLambdas {
       break;
     }
     if (values.length === 1) return values[0]!;
-    this.nodes++;
-    return { k: 'alt', e: values, op: 'cond', at: this.span(start, this.lastEnd()) };
+    return this.choiceOf(values, 'cond', start);
   }
 
   protected branch(): Expr {
@@ -117,8 +116,7 @@ export abstract class CLikeChoices extends CLikeLambdas {
     this.noBrace = outerBrace;
     this.leave(opener);
     this.depth--;
-    this.nodes++;
-    return { k: 'alt', e: values, op: 'match', at: this.span(start, this.lastEnd()) };
+    return this.choiceOf(values, 'match', start);
   }
 
   protected armPattern(end: number): void {

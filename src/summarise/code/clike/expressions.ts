@@ -1,4 +1,5 @@
 import type { Arg, Expr } from '../../../types/source.ts';
+import { binaryStrengths } from '../brace-reader.ts';
 import { MAX_CHAIN } from '../reader.ts';
 import { T } from '../tokens.ts';
 import { CLikeCalls } from './calls.ts';
@@ -16,19 +17,10 @@ const QUESTION = 63;
 const GREATER = 62;
 const BANG = 33;
 
-const STRENGTH = new Uint8Array(512);
-for (const kind of [T.COALESCE, T.ELVIS]) STRENGTH[kind] = 1;
-STRENGTH[T.OR] = 2;
-STRENGTH[T.AND] = 3;
-STRENGTH[124] = 4;
-STRENGTH[94] = 5;
-STRENGTH[38] = 6;
-for (const kind of [T.EQ, T.NE]) STRENGTH[kind] = 7;
-for (const kind of [LESS, GREATER, T.LE, T.GE, W.IN, W.AS]) STRENGTH[kind] = 8;
+const STRENGTH = binaryStrengths();
+STRENGTH[T.ELVIS] = 1;
+for (const kind of [W.IN, W.AS]) STRENGTH[kind] = 8;
 STRENGTH[T.RANGE] = 9;
-STRENGTH[T.SHIFT] = 9;
-for (const kind of [43, 45]) STRENGTH[kind] = 10;
-for (const kind of [42, 47, 37]) STRENGTH[kind] = 11;
 const CONCAT_DOT = 10;
 /** A type that is never a variable: `(int)(x)` is a cast. */
 const PRIMITIVE = /^(?:int|integer|long|float|double|string|bool|boolean|array|object|char|byte)$/;
@@ -52,25 +44,7 @@ export abstract class CLikeExpressions extends CLikeCalls {
     return this.list(all, start);
   }
 
-  protected override expression(): Expr {
-    const start = this.startOf(this.cursor);
-    if (!this.enter()) {
-      this.skipDeep();
-      return this.other([], start);
-    }
-    const expr = this.assignment(start);
-    this.depth--;
-    return expr;
-  }
-
-  private skipDeep(): void {
-    for (let kind = this.kind[this.cursor]!; kind !== T.EOF; kind = this.kind[this.cursor]!) {
-      if (kind === COMMA || kind === 59 || kind === 41 || kind === 93 || kind === 125 || kind === T.HOLE_CLOSE) return;
-      this.skipOne();
-    }
-  }
-
-  private assignment(start: number): Expr {
+  protected override oneExpression(start: number): Expr {
     const lambda = this.lambda();
     if (lambda !== undefined) return lambda;
     const strings = this.strings;
@@ -110,8 +84,7 @@ export abstract class CLikeExpressions extends CLikeCalls {
       if (this.kind[this.cursor] !== QUESTION) values.push(test);
     }
     if (values.length === 1) return values[0]!;
-    this.nodes++;
-    return { k: 'alt', e: values, op: 'cond', at: this.span(start, this.lastEnd()) };
+    return this.choiceOf(values, 'cond', start);
   }
 
   private strengthOf(kind: number): number {
@@ -199,9 +172,7 @@ export abstract class CLikeExpressions extends CLikeCalls {
     }
     if (!wrapped) return this.postfix();
     const start = this.startOf(first);
-    const inner = this.postfix();
-    if (inner.k === 'num' && negative) return { k: 'num', v: `-${inner.v}`, at: this.span(start, this.lastEnd()) };
-    return this.other([inner], start);
+    return this.prefixed(this.postfix(), negative, start);
   }
 
   /** `(Type) value`: a type in parentheses with a value right behind it. */
@@ -272,9 +243,7 @@ export abstract class CLikeExpressions extends CLikeCalls {
         const close = this.tokens.match[token]!;
         const index = this.cursor < close ? this.inside(close) : this.other([], start);
         this.leave(token);
-        this.nodes++;
-        const indexed: Expr = { k: 'index', o: expr, i: index, at: this.span(start, this.lastEnd()) };
-        return indexed;
+        return this.index(expr, index, start);
       }
       case BRACE: {
         if (this.noBrace) return undefined;

@@ -17,13 +17,8 @@ export abstract class CLikeLambdas extends CLikeBase {
   /** Set in conditions without parentheses, where `{` opens the block. */
   protected noBrace = false;
 
-  /** Set in a `for` header, where `in` is no operator. */
-  protected noIn = false;
-
   /** Set inside `[Attribute(Name = value)]`. */
   protected inAttribute = false;
-
-  protected abstract expression(): Expr;
 
   protected abstract expressions(): Expr;
 
@@ -43,13 +38,6 @@ export abstract class CLikeLambdas extends CLikeBase {
   protected abstract parameters(opener: number): Param[];
 
   protected abstract classBody(name: string, start: number, opener: number): void;
-
-  protected expressionOrSkip(): Expr {
-    const before = this.cursor;
-    const expr = this.expression();
-    if (this.cursor === before && !this.atCloser()) this.skipOne();
-    return expr;
-  }
 
   /** One expression, or several as a list, up to `end`; braces are values again inside brackets. */
   protected inside(end: number): Expr {
@@ -100,7 +88,7 @@ export abstract class CLikeLambdas extends CLikeBase {
     if (this.kind[token] === PAREN) params = this.parameters(token);
     else {
       this.cursor = token + 1;
-      params = [{ name: this.slice(token), at: this.span(start, this.tokens.end[token]!) }];
+      params = [this.param(token)];
     }
     while (this.kind[this.cursor] === T.NAME) this.cursor++;
     if (this.kind[this.cursor] === T.ARROW || this.kind[this.cursor] === T.FAT_ARROW) this.cursor++;
@@ -129,7 +117,7 @@ export abstract class CLikeLambdas extends CLikeBase {
     if (kind === PIPE) {
       for (let limit = token + 100; this.kind[this.cursor] !== PIPE && !this.atCloser() && this.cursor < limit; this.skipOne()) {
         if (this.kind[this.cursor] === T.NAME && this.kind[this.cursor - 1] !== COLON && this.kind[this.cursor - 1] !== T.DOUBLE_COLON) {
-          params.push({ name: this.slice(this.cursor), at: this.span(this.startOf(this.cursor), this.tokens.end[this.cursor]!) });
+          params.push(this.param(this.cursor));
         }
       }
       if (this.kind[this.cursor] === PIPE) this.cursor++;
@@ -157,8 +145,7 @@ export abstract class CLikeLambdas extends CLikeBase {
       const kind = this.kind[k]!;
       if (kind === arrow) {
         for (let p = from; p < k; p++) {
-          if (this.kind[p] === T.NAME && this.kind[p - 1] !== COLON)
-            params.push({ name: this.slice(p), at: this.span(this.startOf(p), this.tokens.end[p]!) });
+          if (this.kind[p] === T.NAME && this.kind[p - 1] !== COLON) params.push(this.param(p));
         }
         from = k + 1;
         break;

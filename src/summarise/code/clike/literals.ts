@@ -102,28 +102,21 @@ export abstract class CLikeLiterals extends CLikeChoices {
     return expr;
   }
 
-  private interpolation(): Expr {
-    const opener = this.cursor++;
-    const start = this.startOf(opener);
-    const end = this.tokens.match[opener]!;
-    const parts: Expr[] = [];
-    while (this.cursor < end) {
-      const kind = this.kind[this.cursor]!;
-      if (kind === T.CHUNK) parts.push(this.literal(this.cursor++));
-      else if (kind === T.HOLE_OPEN) {
-        const hole = this.cursor++;
-        const outer = this.noBrace;
-        this.noBrace = false;
-        parts.push(this.cursor < this.tokens.match[hole]! ? this.expression() : this.other([], this.startOf(hole)));
-        this.noBrace = outer;
-        this.leave(hole);
-      } else this.skipOne();
-    }
-    this.leave(opener);
-    if (parts.length === 0) return this.str('', this.tokens.end[opener]!, this.tokens.end[opener]!, false);
-    if (parts.length === 1 && parts[0]!.k === 'str') return parts[0]!;
-    this.nodes++;
-    return { k: 'cat', p: parts, at: this.span(start, this.lastEnd()) };
+  protected override inHole(): Expr {
+    const outer = this.noBrace;
+    this.noBrace = false;
+    const expr = this.expression();
+    this.noBrace = outer;
+    return expr;
+  }
+
+  /** A list, or a table when any of its entries has a key. */
+  protected listOrDict(pairs: [Expr | null, Expr][], keyed: boolean, start: number): Expr {
+    if (keyed) return this.dict(pairs, start);
+    return this.list(
+      pairs.map((pair) => pair[1]),
+      start,
+    );
   }
 
   /** `[a, b]`, `[k: v]` (Swift), `['k' => v]` (PHP), `[]T{…}` (Go), `[=](x) {…}` (C++). */
@@ -161,13 +154,7 @@ export abstract class CLikeLiterals extends CLikeChoices {
     }
     this.noBrace = outerBrace;
     this.leave(opener);
-    if (!isDict)
-      return this.list(
-        pairs.map((pair) => pair[1]),
-        start,
-      );
-    this.nodes++;
-    return { k: 'dict', e: pairs, at: this.span(start, this.lastEnd()) };
+    return this.listOrDict(pairs, isDict, start);
   }
 
   /** `map[K]V{…}` */
@@ -201,13 +188,7 @@ export abstract class CLikeLiterals extends CLikeChoices {
     }
     const { pairs, keyed } = this.elements(opener);
     this.depth--;
-    if (!keyed)
-      return this.list(
-        pairs.map((pair) => pair[1]),
-        start,
-      );
-    this.nodes++;
-    return { k: 'dict', e: pairs, at: this.span(start, this.lastEnd()) };
+    return this.listOrDict(pairs, keyed, start);
   }
 
   /** Elements between braces: `key: value`, `key = value`, `["key"] = value`, `{ key, value }`, or plain. */
@@ -248,7 +229,7 @@ export abstract class CLikeLiterals extends CLikeChoices {
     const next = this.kind[token + 1]!;
     if (this.isName(token) && token + 1 < end && (next === COLON || next === ASSIGN)) {
       this.cursor += 2;
-      return { k: 'str', v: this.slice(token), at: this.span(this.startOf(token), this.tokens.end[token]!) };
+      return this.nameAsText(token);
     }
     if (this.kind[token] === SQUARE && this.kind[this.tokens.match[token]! + 1] === ASSIGN) {
       this.cursor++;
@@ -281,8 +262,7 @@ export abstract class CLikeLiterals extends CLikeChoices {
     const { pairs, keyed, named } = this.elements(opener);
     if (keyed && !named) {
       // A named map type: its keys are data, not fields.
-      this.nodes++;
-      return { k: 'dict', e: pairs, at: this.span(start, this.lastEnd()) };
+      return this.dict(pairs, start);
     }
     const args: Arg[] = pairs.map(([key, v]) => (key?.k === 'str' ? { name: key.v, v } : { v }));
     return this.call(type, args, start);

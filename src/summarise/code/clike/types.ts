@@ -1,5 +1,5 @@
 import type { Expr, ProseRegion } from '../../../types/source.ts';
-import { Reader } from '../reader.ts';
+import { BraceReader } from '../brace-reader.ts';
 import type { ReadOptions } from '../reader.ts';
 import { F, T } from '../tokens.ts';
 import { tablesOf } from './lexer-tables.ts';
@@ -9,17 +9,16 @@ import type { CLikeRules } from './rules.ts';
 import { decodeContent } from './strings.ts';
 
 const LESS = 60;
-const GREATER = 62;
 const SQUARE = 91;
 const PAREN = 40;
 const DOT = 46;
 const COMMA = 44;
 const STAR = 42;
 const AMPERSAND = 38;
-const MAX_TYPE_TOKENS = 200;
 
 /** Tokens, literals and types of a C-like language. */
-export abstract class CLikeBase extends Reader {
+export abstract class CLikeBase extends BraceReader {
+  protected readonly maxTypeTokens = 200;
   protected readonly rules: CLikeRules;
 
   constructor(rules: CLikeRules, text: string, options: ReadOptions) {
@@ -45,10 +44,6 @@ export abstract class CLikeBase extends Reader {
     return this.str(value, start, end, value !== content);
   }
 
-  protected newlineBefore(token = this.cursor): boolean {
-    return (this.tokens.flag[token]! & F.NEWLINE_BEFORE) !== 0;
-  }
-
   /** Whether a line end stands here that ends a statement in this language. */
   protected lineEnds(): boolean {
     return this.rules.newlines === true && this.newlineBefore();
@@ -59,32 +54,7 @@ export abstract class CLikeBase extends Reader {
     return this.kind[token]! >= T.NAME && this.tokens.end[token]! - start === word.length && this.text.startsWith(word, start);
   }
 
-  /** Name-like: a name or a word that is one in this place. */
-  protected isName(token: number): boolean {
-    const kind = this.kind[token]!;
-    return kind === T.NAME || kind >= 300;
-  }
-
-  /** Passes over `<…>`; leaves the cursor alone and returns false when this is no list of types. */
-  protected angles(): boolean {
-    const from = this.cursor;
-    let depth = 0;
-    for (let k = from, limit = from + MAX_TYPE_TOKENS; k < limit;) {
-      const kind = this.kind[k]!;
-      if (kind === LESS) depth++;
-      else if (kind === GREATER) {
-        if (--depth === 0) {
-          this.cursor = k + 1;
-          return true;
-        }
-      } else if (!this.belongsToType(kind)) return false;
-      const match = this.tokens.match[k]!;
-      k = match > k ? match + 1 : k + 1;
-    }
-    return false;
-  }
-
-  private belongsToType(kind: number): boolean {
+  protected override belongsToType(kind: number): boolean {
     if (kind === T.NAME || kind >= 300 || kind === T.NUMBER) return true;
     return (
       kind === COMMA ||

@@ -1,4 +1,5 @@
 import type { Arg, Expr } from '../../../types/source.ts';
+import { binaryStrengths } from '../brace-reader.ts';
 import { MAX_CHAIN } from '../reader.ts';
 import { KEYWORD, T } from '../tokens.ts';
 import { JS } from './words.ts';
@@ -16,18 +17,8 @@ const LESS = 60;
 const GREATER = 62;
 const BANG = 33;
 
-const STRENGTH = new Uint8Array(512);
-STRENGTH[T.COALESCE] = 1;
-STRENGTH[T.OR] = 2;
-STRENGTH[T.AND] = 3;
-STRENGTH[124] = 4;
-STRENGTH[94] = 5;
-STRENGTH[38] = 6;
-for (const kind of [T.EQ, T.NE]) STRENGTH[kind] = 7;
-for (const kind of [LESS, GREATER, T.LE, T.GE, JS.instanceof!, JS.in!]) STRENGTH[kind] = 8;
-STRENGTH[T.SHIFT] = 9;
-for (const kind of [43, 45]) STRENGTH[kind] = 10;
-for (const kind of [42, 47, 37]) STRENGTH[kind] = 11;
+const STRENGTH = binaryStrengths();
+for (const kind of [JS.instanceof!, JS.in!]) STRENGTH[kind] = 8;
 STRENGTH[T.POWER] = 12;
 
 /**
@@ -56,26 +47,7 @@ export abstract class JavaScriptExpressions extends JavaScriptLiterals {
     return expr;
   }
 
-  protected override expression(): Expr {
-    const start = this.startOf(this.cursor);
-    if (!this.enter()) {
-      this.skipDeep();
-      return this.other([], start);
-    }
-    const expr = this.assignment(start);
-    this.depth--;
-    return expr;
-  }
-
-  private skipDeep(): void {
-    for (let kind = this.kind[this.cursor]!; kind !== T.EOF; kind = this.kind[this.cursor]!) {
-      if (kind === COMMA || kind === 59 || kind === 41 || kind === 93 || kind === 125 || kind === T.HOLE_CLOSE || kind === T.JSX_END)
-        return;
-      this.skipOne();
-    }
-  }
-
-  private assignment(start: number): Expr {
+  protected override oneExpression(start: number): Expr {
     const first = this.cursor;
     if (this.startsArrow(first)) return this.arrow(-1);
     if (this.isWord('async') && this.startsArrow(first + 1)) {
@@ -135,8 +107,7 @@ export abstract class JavaScriptExpressions extends JavaScriptLiterals {
       }
     }
     if (values.length === 1) return values[0]!;
-    this.nodes++;
-    return { k: 'alt', e: values, op: 'cond', at: this.span(start, this.lastEnd()) };
+    return this.choiceOf(values, 'cond', start);
   }
 
   /** Whether an arrow function's parameters start at this token. */
@@ -249,9 +220,7 @@ export abstract class JavaScriptExpressions extends JavaScriptLiterals {
     }
     if (!wrapped) return this.postfix();
     const start = this.startOf(first);
-    const inner = this.postfix();
-    if (inner.k === 'num' && negative) return { k: 'num', v: `-${inner.v}`, at: this.span(start, this.lastEnd()) };
-    return this.other([inner], start);
+    return this.prefixed(this.postfix(), negative, start);
   }
 
   protected postfix(): Expr {
@@ -293,10 +262,9 @@ export abstract class JavaScriptExpressions extends JavaScriptLiterals {
         const index = this.cursor < this.tokens.match[opener]! ? this.expressions() : this.other([], start);
         this.noIn = outer;
         this.leave(opener);
-        this.nodes++;
-        expr = { k: 'index', o: expr, i: index, at: this.span(start, this.lastEnd()) };
+        expr = this.index(expr, index, start);
       } else if (kind === T.INTERP_START) {
-        const arg = this.template();
+        const arg = this.interpolation();
         expr = this.call(expr, [{ v: arg }], start);
       } else if (kind === BANG && !this.newlineBefore() && this.kind[opener + 1] !== ASSIGN) this.cursor++;
       else if (kind === T.STEP && !this.newlineBefore()) {
@@ -378,7 +346,7 @@ export abstract class JavaScriptExpressions extends JavaScriptLiterals {
         this.cursor++;
         return this.other([], this.startOf(token));
       case T.INTERP_START:
-        return this.template();
+        return this.interpolation();
       case PAREN:
       case SQUARE:
       case BRACE:

@@ -58,7 +58,7 @@ export abstract class JavaScriptFunctions extends JavaScriptExpressions {
       this.annotation(true);
     } else {
       const token = this.cursor++;
-      params = [{ name: this.slice(token), at: this.span(this.startOf(token), this.tokens.end[token]!) }];
+      params = [this.param(token)];
     }
     if (this.kind[this.cursor] === T.FAT_ARROW) this.cursor++;
     if (this.kind[this.cursor] === BRACE) this.block(this.cursor);

@@ -13,12 +13,9 @@ const LESS = 60;
 
 /** Literals of JavaScript: strings, templates, arrays, objects. */
 export abstract class JavaScriptLiterals extends TypeSkipper {
-  /** Set where `in` belongs to a `for` header. */
-  protected noIn = false;
   /** Set between `?` and `:`, where `(x) : y => z` is no arrow function with a result type. */
   protected inChoice = false;
 
-  protected abstract expression(): Expr;
   protected abstract expressions(): Expr;
   protected abstract method(nameToken: number, name: string): Expr;
 
@@ -34,13 +31,6 @@ export abstract class JavaScriptLiterals extends TypeSkipper {
     if ((tokens.flag[token]! & F.ESCAPED) === 0) return this.str(content, start, end, false);
     const value = decodeJavaScript(content);
     return this.str(value, start, end, value !== content);
-  }
-
-  protected expressionOrSkip(): Expr {
-    const before = this.cursor;
-    const expr = this.expression();
-    if (this.cursor === before && !this.atCloser()) this.skipOne();
-    return expr;
   }
 
   protected bracket(opener: number, kind: number): Expr {
@@ -91,8 +81,7 @@ export abstract class JavaScriptLiterals extends TypeSkipper {
       } else pairs.push(this.property(end));
     }
     this.leave(opener);
-    this.nodes++;
-    return { k: 'dict', e: pairs, at: this.span(start, this.lastEnd()) };
+    return this.dict(pairs, start);
   }
 
   private property(end: number): [Expr | null, Expr] {
@@ -135,30 +124,14 @@ export abstract class JavaScriptLiterals extends TypeSkipper {
     this.cursor = token + 1;
     if (kind === T.STRING) return this.literal(token);
     this.nodes++;
-    return { k: 'str', v: this.slice(token), at: this.span(this.startOf(token), this.tokens.end[token]!) };
+    return this.nameAsText(token);
   }
 
-  protected template(): Expr {
-    const opener = this.cursor++;
-    const start = this.startOf(opener);
-    const end = this.tokens.match[opener]!;
-    const parts: Expr[] = [];
-    while (this.cursor < end) {
-      const kind = this.kind[this.cursor]!;
-      if (kind === T.CHUNK) parts.push(this.literal(this.cursor++));
-      else if (kind === T.HOLE_OPEN) {
-        const hole = this.cursor++;
-        const outer = this.inChoice;
-        this.inChoice = false;
-        parts.push(this.cursor < this.tokens.match[hole]! ? this.expressions() : this.other([], this.startOf(hole)));
-        this.inChoice = outer;
-        this.leave(hole);
-      } else this.skipOne();
-    }
-    this.leave(opener);
-    if (parts.length === 0) return this.str('', this.tokens.end[opener]!, this.tokens.end[opener]!, false);
-    if (parts.length === 1 && parts[0]!.k === 'str') return parts[0]!;
-    this.nodes++;
-    return { k: 'cat', p: parts, at: this.span(start, this.lastEnd()) };
+  protected override inHole(): Expr {
+    const outer = this.inChoice;
+    this.inChoice = false;
+    const expr = this.expressions();
+    this.inChoice = outer;
+    return expr;
   }
 }

@@ -1,16 +1,15 @@
 import type { Expr } from '../../../types/source.ts';
-import { Reader } from '../reader.ts';
-import { F, KEYWORD, T } from '../tokens.ts';
+import { BraceReader } from '../brace-reader.ts';
+import { KEYWORD, T } from '../tokens.ts';
 import { JS } from './words.ts';
 
 const LESS = 60;
-const GREATER = 62;
 const PREFIXES = new Set(['keyof', 'typeof', 'readonly', 'unique', 'infer', 'asserts', 'new', 'abstract']);
-/** Longest `<…>` looked through before it is taken for a comparison. */
-const MAX_TYPE_TOKENS = 400;
 
 /** Passing over TypeScript types, keeping their text and any string literals in them. */
-export abstract class TypeSkipper extends Reader {
+export abstract class TypeSkipper extends BraceReader {
+  protected readonly maxTypeTokens = 400;
+
   protected word(token: number): string {
     return this.kind[token]! >= T.NAME ? this.slice(token) : '';
   }
@@ -20,15 +19,6 @@ export abstract class TypeSkipper extends Reader {
     if (this.kind[cursor] !== T.NAME) return false;
     const start = tokens.start[cursor]!;
     return tokens.end[cursor]! - start === word.length && this.text.startsWith(word, start);
-  }
-
-  protected newlineBefore(): boolean {
-    return (this.tokens.flag[this.cursor]! & F.NEWLINE_BEFORE) !== 0;
-  }
-
-  private isName(token: number): boolean {
-    const kind = this.kind[token]!;
-    return kind === T.NAME || kind >= KEYWORD;
   }
 
   /** `: T` if it stands here, as text. */
@@ -115,27 +105,7 @@ export abstract class TypeSkipper extends Reader {
     return this.isName(next) || kind === 123 || kind === 91 || kind === 40 || kind === T.STRING || kind === LESS;
   }
 
-  /** Passes over `<…>`; leaves the cursor alone and returns false when this is no list of types. */
-  protected angles(): boolean {
-    const from = this.cursor;
-    let depth = 0;
-    for (let k = from, limit = from + MAX_TYPE_TOKENS; k < limit;) {
-      const kind = this.kind[k]!;
-      if (kind === LESS) depth++;
-      else if (kind === GREATER) {
-        depth--;
-        if (depth === 0) {
-          this.cursor = k + 1;
-          return true;
-        }
-      } else if (!this.belongsToType(kind)) return false;
-      const match = this.tokens.match[k]!;
-      k = match > k ? match + 1 : k + 1;
-    }
-    return false;
-  }
-
-  private belongsToType(kind: number): boolean {
+  protected override belongsToType(kind: number): boolean {
     if (kind === T.NAME || kind === T.STRING || kind === T.NUMBER || kind === T.INTERP_START) return true;
     if (kind >= KEYWORD) return true;
     // , . | & [ { ( ? : = - =>

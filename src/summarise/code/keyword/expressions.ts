@@ -36,7 +36,7 @@ export abstract class KeywordExpressions extends CLikeDeclarations {
         this.skipOne();
         continue;
       }
-      const param: Param = { name: this.slice(token), at: this.span(this.startOf(token), this.tokens.end[token]!) };
+      const param = this.param(token);
       this.cursor++;
       const kind = this.kind[this.cursor]!;
       if (this.cursor < end && (kind === ASSIGN || kind === COLON)) {
@@ -54,8 +54,7 @@ export abstract class KeywordExpressions extends CLikeDeclarations {
     const params: Param[] = [];
     if (this.kind[this.cursor] !== PIPE) return params;
     for (this.cursor++; this.kind[this.cursor] !== PIPE && !this.atCloser() && !this.newlineBefore(); this.cursor++) {
-      if (this.kind[this.cursor] === T.NAME)
-        params.push({ name: this.slice(this.cursor), at: this.span(this.startOf(this.cursor), this.tokens.end[this.cursor]!) });
+      if (this.kind[this.cursor] === T.NAME) params.push(this.param(this.cursor));
     }
     if (this.kind[this.cursor] === PIPE) this.cursor++;
     return params;
@@ -130,13 +129,11 @@ export abstract class KeywordExpressions extends CLikeDeclarations {
     }
     this.leave(opener);
     this.depth--;
-    if (pairs.every(([key]) => key === null))
-      return this.list(
-        pairs.map((pair) => pair[1]),
-        start,
-      );
-    this.nodes++;
-    return { k: 'dict', e: pairs, at: this.span(start, this.lastEnd()) };
+    return this.listOrDict(
+      pairs,
+      pairs.some(([key]) => key !== null),
+      start,
+    );
   }
 
   /** `key: value`, `"key" => value` or a value alone. */
@@ -146,7 +143,7 @@ export abstract class KeywordExpressions extends CLikeDeclarations {
     if (label && this.kind[token + 1] === COLON && token + 1 < end && this.startOf(token + 1) - this.tokens.end[token]! <= 1) {
       this.cursor += 2;
       const closed = this.cursor >= end || this.kind[this.cursor] === COMMA;
-      const key: Expr = { k: 'str', v: this.slice(token), at: this.span(this.startOf(token), this.tokens.end[token]!) };
+      const key = this.nameAsText(token);
       return [key, closed ? this.nameExpr(token) : this.expressionOrSkip()];
     }
     const value = this.expressionOrSkip();

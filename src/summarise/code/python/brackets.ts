@@ -12,7 +12,6 @@ const STAR = 42;
 
 /** What stands in brackets: tuples, lists, dicts, sets, comprehensions, arguments, subscripts. */
 export abstract class PythonBrackets extends PythonText {
-  protected abstract expression(): Expr;
   protected abstract item(): Expr;
   protected abstract binary(least: number): Expr;
 
@@ -32,19 +31,9 @@ export abstract class PythonBrackets extends PythonText {
     return slices ? this.other(parts, start) : this.list(parts, start);
   }
 
-  /** Like {@link expression}, but always moves on: broken code must not hold the reader up. */
-  protected expressionOrSkip(): Expr {
-    const before = this.cursor;
-    const expr = this.expression();
-    if (this.cursor === before && !this.atCloser()) this.skipOne();
-    return expr;
-  }
-
+  /** Like {@link item}, but always moves on. */
   protected itemOrSkip(): Expr {
-    const before = this.cursor;
-    const expr = this.item();
-    if (this.cursor === before && !this.atCloser()) this.skipOne();
-    return expr;
+    return this.movedOn(this.cursor, this.item());
   }
 
   /** Arguments of the call or class header whose `(` is `opener`; the cursor stands behind it. */
@@ -129,8 +118,7 @@ export abstract class PythonBrackets extends PythonText {
     this.leave(opener);
     if (elements.length > 0 && pairs.length === 0) return this.list(elements, start);
     for (const element of elements) pairs.push([null, element]);
-    this.nodes++;
-    return { k: 'dict', e: pairs, at: this.span(start, this.lastEnd()) };
+    return this.dict(pairs, start);
   }
 
   /** Index of the `for` of a comprehension that fills the bracket up to `end`, or -1. */
@@ -144,9 +132,6 @@ export abstract class PythonBrackets extends PythonText {
     }
     return -1;
   }
-
-  /** Set while reading loop targets, where `in` is no operator. */
-  protected noIn = false;
 
   protected comprehension(end: number, clauses: number, start: number): Expr {
     const outer = this.scope;

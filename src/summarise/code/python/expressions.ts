@@ -82,46 +82,33 @@ export abstract class PythonExpressions extends PythonBrackets {
   }
 
   /** One expression without top-level commas: choices, lambdas, assignments with `:=`. */
-  protected override expression(): Expr {
-    const startToken = this.cursor;
-    const start = this.startOf(startToken);
-    if (!this.enter()) {
-      this.skipDeep();
-      return this.other([], start);
+  protected override oneExpression(start: number): Expr {
+    const kind = this.kind[this.cursor]!;
+    if (kind === PY.lambda) return this.lambda();
+    if (kind === PY.yield) return this.yieldExpression();
+    let expr = this.binary(1);
+    if (this.kind[this.cursor] === T.WALRUS && expr.k === 'name') {
+      const end = this.lastEnd();
+      this.cursor++;
+      const name = expr.n;
+      expr = this.expression();
+      this.bind(name, start, end, expr, 'assign');
     }
-    let expr: Expr;
-    const kind = this.kind[startToken]!;
-    if (kind === PY.lambda) expr = this.lambda();
-    else if (kind === PY.yield) expr = this.yieldExpression();
-    else {
-      expr = this.binary(1);
-      if (this.kind[this.cursor] === T.WALRUS && expr.k === 'name') {
-        const end = this.lastEnd();
-        this.cursor++;
-        const name = expr.n;
-        expr = this.expression();
-        this.bind(name, start, end, expr, 'assign');
-      }
-      while (this.kind[this.cursor] === PY.if) {
-        this.cursor++;
-        const strings = this.strings;
-        const condition = this.binary(1);
-        this.loose('compare', condition, strings);
-        if (this.kind[this.cursor] !== PY.else) break;
-        this.cursor++;
-        const last = this.kind[this.cursor] === PY.lambda ? this.lambda() : this.binary(1);
-        expr = this.either('cond', expr, last, start);
-      }
+    while (this.kind[this.cursor] === PY.if) {
+      this.cursor++;
+      const strings = this.strings;
+      const condition = this.binary(1);
+      this.loose('compare', condition, strings);
+      if (this.kind[this.cursor] !== PY.else) break;
+      this.cursor++;
+      const last = this.kind[this.cursor] === PY.lambda ? this.lambda() : this.binary(1);
+      expr = this.either('cond', expr, last, start);
     }
-    this.depth--;
     return expr;
   }
 
-  private skipDeep(): void {
-    for (let kind = this.kind[this.cursor]!; kind !== T.EOF && kind !== T.NEWLINE; kind = this.kind[this.cursor]!) {
-      if (kind === COMMA || kind === COLON || kind === 41 || kind === 93 || kind === 125 || kind === T.HOLE_CLOSE) return;
-      this.skipOne();
-    }
+  protected override endsExpression(kind: number): boolean {
+    return kind === T.NEWLINE || kind === COMMA || kind === COLON || kind === 41 || kind === 93 || kind === 125 || kind === T.HOLE_CLOSE;
   }
 
   private yieldExpression(): Expr {
@@ -159,7 +146,7 @@ export abstract class PythonExpressions extends PythonBrackets {
         continue;
       }
       const token = this.cursor++;
-      const param: Param = { name: this.slice(token), at: this.span(this.startOf(token), this.tokens.end[token]!) };
+      const param = this.param(token);
       if (this.kind[this.cursor] === COLON && until !== COLON) {
         const strings = this.strings;
         const from = this.startOf(++this.cursor);
@@ -238,8 +225,7 @@ export abstract class PythonExpressions extends PythonBrackets {
       return this.other([inner, this.binary(11)], start);
     }
     if (this.kind[first] === PY.not) return this.other([inner], start);
-    if (inner.k === 'num' && negative) return { k: 'num', v: `-${inner.v}`, at: this.span(start, this.lastEnd()) };
-    return this.other([inner], start);
+    return this.prefixed(inner, negative, start);
   }
 
   private postfix(): Expr {
@@ -266,8 +252,7 @@ export abstract class PythonExpressions extends PythonBrackets {
       } else {
         const index = this.subscript(opener);
         this.leave(opener);
-        this.nodes++;
-        expr = { k: 'index', o: expr, i: index, at: this.span(start, this.lastEnd()) };
+        expr = this.index(expr, index, start);
       }
     }
   }

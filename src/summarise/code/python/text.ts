@@ -1,11 +1,11 @@
 import type { Arg, Expr } from '../../../types/source.ts';
-import { Reader } from '../reader.ts';
+import { ExpressionReader } from '../expression-reader.ts';
 import { F, T } from '../tokens.ts';
 import { bracePieces, decodePython, percentPieces } from './strings.ts';
 import type { Piece } from './strings.ts';
 
 /** String literals of Python: prefixes, neighbours, f-strings, `%` and `format`. */
-export abstract class PythonText extends Reader {
+export abstract class PythonText extends ExpressionReader {
   protected abstract expressions(): Expr;
 
   protected override literal(token: number): Expr {
@@ -29,7 +29,6 @@ export abstract class PythonText extends Reader {
   /** Neighbouring literals with and without holes, joined. */
   protected text1(): Expr {
     const first = this.cursor;
-    const start = this.startOf(first);
     if (this.kind[first] === T.STRING && this.kind[first + 1] !== T.STRING && this.kind[first + 1] !== T.INTERP_START) {
       this.cursor++;
       return this.literal(first);
@@ -41,10 +40,7 @@ export abstract class PythonText extends Reader {
       else if (kind === T.INTERP_START) this.interpolated(parts);
       else break;
     }
-    if (parts.length === 1) return parts[0]!;
-    if (parts.length === 0) return this.str('', this.tokens.end[first]!, this.tokens.end[first]!, false);
-    this.nodes++;
-    return { k: 'cat', p: parts, at: this.span(start, this.lastEnd()) };
+    return parts.length === 1 ? parts[0]! : this.pieces(parts, first);
   }
 
   protected addText(parts: Expr[], piece: Expr): void {
