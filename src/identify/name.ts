@@ -31,7 +31,7 @@ const MAX_NAME = 512;
 /** `org/name` as the hub allows it. */
 const HUB_NAME = /^[A-Za-z0-9][\w.-]{0,95}\/[A-Za-z0-9][\w.-]{0,95}$/;
 const WEIGHT_FILE =
-  /\.(?:gguf|ggml|safetensors|onnx|pt|pth|ckpt|bin|tflite|task|mlmodel|mlpackage|keras|h5|hdf5|pb|engine|llamafile|nemo|pdparams|jit|ptl|model|caffemodel|joblib|pkl)$/i;
+  /\.(?:gguf|ggml|safetensors|onnx|pt|pth|ckpt|bin|tflite|task|mlmodel|mlpackage|keras|h5|hdf5|pb|engine|llamafile|nemo|pdparams|jit|ptl|model|caffemodel|traineddata|joblib|pkl)$/i;
 /** What runs GGUF files takes the precision behind the repository: `org/name:Q4_K_M`. */
 const OF_PRECISION = /^([A-Za-z0-9][\w.-]*\/[\w.-]+):((?:UD-)?(?:I?Q\d\w*|B?F16|F32|MXFP4\w*))$/i;
 /** True for file names that only weights have. */

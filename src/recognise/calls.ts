@@ -9,12 +9,12 @@ import type { Context } from './context.ts';
 import { chainRoot, findArgument, lastName } from './expressions.ts';
 import type { Call, Found } from './expressions.ts';
 import { excludeAliases, isAlias } from './given-names.ts';
-import { hostOf } from './host.ts';
+import { hostOf, isSet } from './host.ts';
 import type { Host } from './host.ts';
 import { isHubShaped, isImpossibleName, isPlaceholder } from './names.ts';
 import { matchRows } from './match.ts';
 import type { Match } from './match.ts';
-import { symbolSegments } from './rows.ts';
+import { belowModule, fitsSymbol, symbolSegments } from './rows.ts';
 import { wholeValue } from './values.ts';
 
 const NO_NAME = 'the value is no name of a model';
@@ -23,6 +23,17 @@ const NO_NAME = 'the value is no name of a model';
 function isOwn(call: Call, site: Site, context: Context): boolean {
   const symbols = context.linker.symbols(call.f, site);
   return symbols.length > 0 && symbols.every((symbol) => symbol.path.startsWith('project:'));
+}
+
+/** `true` for what another call of a row gave, such as the path of a file it fetched: which model that is, is said there. */
+function isFetched({ expr, site }: Found, context: Context): boolean {
+  return context.linker.symbols(expr, site).some(({ path }) => {
+    const rows = context.rows.calls(site.code.language, symbolSegments(path).at(-1) ?? '');
+    return rows.some(({ row, symbols }) => {
+      const below = row.module && row.model && !row.not ? belowModule(path, row.module) : undefined;
+      return below !== undefined && symbols.some((entry) => fitsSymbol(['', ...symbolSegments(below)], entry));
+    });
+  });
 }
 
 /** A text that begins with a sentence is no name, whatever its unknown parts are: what they stand for need not be looked for. */
@@ -72,7 +83,11 @@ function apply(match: Match, call: Call, file: FileSummary, site: Site, context:
   if (row.self && selfReference(match, call, file, vendor, context)) return 'done';
   if (!given) {
     const defaults = row.default === undefined ? [] : Array.isArray(row.default) ? row.default : [row.default];
-    const chosen = defaults.find((entry) => (entry.when ?? []).every((condition) => holds(condition, call, site, context)));
+    // The library's own code calls itself with what it was told.
+    const known = defaults.length > 0 && !isOwn(call, site, context) && !isSet(row.unlessSet ?? [], context);
+    const chosen = known
+      ? defaults.find((entry) => (entry.when ?? []).every((condition) => holds(condition, call, site, context)))
+      : undefined;
     const spread = match.ahead === true || call.a.some((arg) => arg.spread);
     if (chosen && !spread) {
       libraryDefault(chosen, match, call, file, vendor, context);
@@ -163,6 +178,7 @@ function report({ found, reason, address, telling }: Unread, match: Match, vendo
   if (row.usage === 'mention' || row.string || row.known) return;
   if (!telling && (found.expr.k === 'str' || row.matches)) return;
   if (!match.sure && isOwn(call, site, context)) return;
+  if (isFetched(found, context)) return;
   const host = address === undefined ? undefined : context.knowledge.host(address);
   const provider = address === undefined ? vendor.provider : host?.kind === 'provider' ? host.provider : undefined;
   context.out.unresolved(found.site.file, found.expr.at, row.id, reason, provider);

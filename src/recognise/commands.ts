@@ -98,6 +98,24 @@ function found(
   });
 }
 
+/** A model that the program takes without being told its name. */
+function own(taken: { model: string; source: string }, at: Span, row: SignatureBase, file: FileSummary, context: Context): void {
+  context.out.add({
+    file,
+    at,
+    name: taken.model,
+    signature: row.id,
+    registry: row.registry,
+    provider: row.provider,
+    how: 'library-default',
+    usage: row.usage ?? 'load',
+    role: row.role ?? 'weights',
+    used: true,
+    confidence: row.confidence ?? 'medium',
+    rank: RANK.command,
+  });
+}
+
 /** Takes the value of an expression as a name of the row; several when the row splits. */
 function take(expr: Expr, row: SignatureBase, file: FileSummary, context: Context): boolean {
   let taken = false;
@@ -108,6 +126,24 @@ function take(expr: Expr, row: SignatureBase, file: FileSummary, context: Contex
     }
   }
   return taken;
+}
+
+/** Models that the program takes by itself: without an option that names one, or for an option that needs one. */
+function takeOwn(
+  row: CommandSignature,
+  words: readonly Word[],
+  from: number,
+  options: readonly { name: string }[],
+  file: FileSummary,
+  context: Context,
+): void {
+  const program = words[from - 1]?.expr.at;
+  const named = options.some(({ name }) => row.options?.includes(name));
+  if (row.default && program && !named) own(row.default, program, row, file, context);
+  for (const [name, taken] of Object.entries(row.flags ?? {})) {
+    const word = words.slice(from).find(({ text }) => text === name);
+    if (word) own(taken, word.expr.at, row, file, context);
+  }
 }
 
 /** Options and positional arguments behind the words of a command. */
@@ -140,6 +176,7 @@ function readArguments(row: CommandSignature, words: readonly Word[], from: numb
   for (const [name, values] of Object.entries(row.unlessOptions ?? {})) {
     if (options.some((option) => option.name === name && (values.length === 0 || values.includes(option.value.text ?? '')))) return;
   }
+  takeOwn(row, words, from, options, file, context);
   for (const option of options) {
     if (row.options?.includes(option.name) || row.options?.includes(lastPart(option.name))) take(option.value.expr, row, file, context);
     if (row.serves?.includes(option.name) && option.value.text) context.out.serve(option.value.text);
@@ -203,7 +240,7 @@ export function recogniseCommand(command: Command, file: FileSummary, context: C
       // Broad rows (`python`, `make`) count at the head of a line only.
       if (
         at > 0 &&
-        row.looksLikeModel &&
+        (row.looksLikeModel || row.default) &&
         !/^(?:exec|sudo|env|nohup|time|srun|poetry|uv|run|bash|-c|accelerate|torchrun)$/.test(words[at - 1]?.text ?? '')
       )
         continue;

@@ -87,6 +87,15 @@ function clientHost(client: Expr, site: Site, context: Context): Host {
   return {};
 }
 
+/** Whether the project sets one of these variables, in code or in its environment. */
+export function isSet(variables: readonly string[], context: Context): boolean {
+  if (variables.length === 0) return false;
+  return context.sources.some(
+    ({ file, code }) =>
+      code.bindings.some(({ target }) => variables.includes(target)) || file.env.some(({ name }) => variables.includes(name)),
+  );
+}
+
 /** A piece of code and the file it stands in. */
 export interface Source {
   file: FileSummary;

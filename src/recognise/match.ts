@@ -66,6 +66,6 @@ function foreign(callee: Expr, symbols: readonly ResolvedSymbol[]): boolean {
   if (symbols.length === 0) return false;
   return symbols.every(({ path }) => {
     if (path.startsWith('project:')) return !/\.[A-Za-z_]/.test(path.split('#')[1] ?? '');
-    return callee.k === 'name' && /^\w+(?:\.\w+)+$/.test(path);
+    return callee.k === 'name' && /^[@\w][^.]*[./]\w/.test(path);
   });
 }

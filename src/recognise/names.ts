@@ -2,7 +2,7 @@
 
 /** File endings of model weights. */
 const WEIGHT_ENDING =
-  /\.(?:gguf|ggml|safetensors|onnx|ort|pth?|ckpt|tflite|h5|keras|nemo|llamafile|mlmodelc?|mlpackage|pdparams|caffemodel|engine|task|jit|torchscript|t7|mar|skops|weights)$/i;
+  /\.(?:gguf|ggml|safetensors|onnx|ort|pth?|ckpt|tflite|h5|keras|nemo|llamafile|mlmodelc?|mlpackage|pdparams|caffemodel|traineddata|engine|task|jit|torchscript|t7|mar|skops|weights)$/i;
 /** Endings that weights share with anything else; they count only beside a word that speaks of models. */
 const SHARED_ENDING = /\.(?:bin|pb|pkl|joblib)$/i;
 /** What training leaves beside the weights. */
@@ -118,7 +118,9 @@ export function isImpossibleName(value: string): boolean {
     value.length < 2 ||
     value.length > 300 ||
     (value.includes('\\') && !isWeightFile(value)) ||
-    /[\s"'`<>{}|^;,()=]|^[-/.@#&?!*+]+$|^@(?!cf\/|hf\/)/.test(value) ||
+    // A query is part of an address, and of nothing else.
+    (value.includes('=') && !/^https?:\/\//.test(value)) ||
+    /[\s"'`<>{}|^;,()]|^[-/.@#&?!*+]+$|^@(?!cf\/|hf\/)/.test(value) ||
     /^\d+(?:\.\d+)*$/.test(value) ||
     value.startsWith('-')
   );

@@ -38,6 +38,7 @@ const condition = z
     arg: argument,
     equals: z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])).optional(),
     matches: expression.optional(),
+    given: z.boolean().optional(),
   })
   .refine((entry) => (entry.equals === undefined) !== (entry.matches === undefined), 'needs either equals or matches');
 const libraryDefault = z.strictObject({
@@ -86,6 +87,7 @@ const call = z.strictObject({
   when: z.array(condition).optional(),
   unless: z.array(condition).optional(),
   default: z.union([libraryDefault, z.array(libraryDefault).min(1)]).optional(),
+  unlessSet: names.optional(),
   publishes: z.array(argument).min(1).optional(),
   saves: z.array(argument).min(1).optional(),
   shape: z.enum(['scalar', 'list', 'dict-values', 'dict-keys']).optional(),
@@ -130,6 +132,7 @@ const env = z.strictObject({
   vendorOnly: z.boolean().optional(),
   switches: z.strictObject({ registry: z.string(), rows: names }).optional(),
 });
+const programDefault = z.strictObject({ model: z.string().min(1), source: z.string().min(1) });
 const command = z.strictObject({
   ...base,
   kind: z.literal('command'),
@@ -140,6 +143,8 @@ const command = z.strictObject({
   rest: z.boolean().optional(),
   assignments: names.optional(),
   unlessOptions: z.record(z.string(), z.array(z.string())).optional(),
+  default: programDefault.optional(),
+  flags: z.record(z.string(), programDefault).optional(),
   publishes: names.optional(),
   serves: names.optional(),
   revision: names.optional(),

@@ -175,6 +175,7 @@ const BY_NAME: Readonly<Record<string, FileFormat>> = {
   kitfile: 'yaml',
   'dvc.lock': 'yaml',
   pipfile: 'toml',
+  oai_config_list: 'json',
   gemfile: 'ruby',
   rakefile: 'ruby',
   vagrantfile: 'ruby',

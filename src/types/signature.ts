@@ -21,6 +21,8 @@ export interface ArgumentCondition {
   equals?: (string | number | boolean | null)[];
   /** Regular expression on the string value. */
   matches?: string;
+  /** The argument has to be written down: its absence fulfils nothing. */
+  given?: boolean;
 }
 
 export interface SignatureBase {
@@ -81,6 +83,8 @@ export interface CallSignature extends SignatureBase {
   unless?: ArgumentCondition[];
   /** What the library takes when the argument is left out. */
   default?: LibraryDefault | LibraryDefault[];
+  /** Global settings and environment variables; where the project sets one of them, the default does not hold. */
+  unlessSet?: string[];
   /** The result names a model the project makes; these arguments hold its name. */
   publishes?: ArgumentSpec[];
   /** The call writes a model to disk; these arguments hold the folder, which is no model of a registry where it is read again. */
@@ -175,6 +179,10 @@ export interface CommandSignature extends SignatureBase {
   rest?: boolean;
   unlessOptions?: Record<string, string[]>;
   publishes?: string[];
+  /** What the program takes when none of `options` is given. */
+  default?: { model: string; source: string };
+  /** Options without a value that make the program load a model of its own. */
+  flags?: Record<string, { model: string; source: string }>;
   /** Options that give the model a name of the server's own; calls that ask for it name none. */
   serves?: string[];
   revision?: string[];

@@ -64,7 +64,8 @@ export abstract class CLikeCalls extends CLikeLiterals {
     const token = this.cursor;
     const next = this.kind[token + 1]!;
     const separator = this.rules.namedArgs === ':' ? COLON : this.rules.namedArgs === '=' ? ASSIGN : -1;
-    if (this.isName(token) && token + 1 < end && (next === separator || (next === ASSIGN && this.inAttribute))) {
+    const named = next === separator || (next === ASSIGN && this.inAttribute) || (next === T.FAT_ARROW && this.rules.arrowArgs === true);
+    if (this.isName(token) && token + 1 < end && named) {
       this.cursor += 2;
       const name = this.slice(token);
       return { name, v: this.cursor < end ? this.expressionOrSkip() : this.other([], this.startOf(token)) };

@@ -157,6 +157,7 @@ const sql: CLikeRules = {
   ],
   dashComments: true,
   namedArgs: '=',
+  arrowArgs: true,
   imports: 'none',
 };
 

@@ -73,6 +73,8 @@ export interface CLikeRules {
   dotConcat?: boolean;
   /** What separates the name of an argument from its value. */
   namedArgs?: ':' | '=';
+  /** Arguments are also named with `=>` (SQL). */
+  arrowArgs?: boolean;
   /** Arrow of a lambda. */
   lambda?: 'arrow' | 'fat';
   /** `foo { … }` is a call with a lambda; the lambda's parameters end with this word or arrow. */
