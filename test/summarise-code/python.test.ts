@@ -19,6 +19,14 @@ describe('Python values', () => {
     expect(bindings).toEqual(['A = <"a"+b+"c{d}"!+e["k"]+fn(x)(1)>', 'B = <x+" y">']);
   });
 
+  it('gives a literal with holes that is formatted again as its pieces and the call, without going round in circles', () => {
+    const { bindings } = python(`A = f"org/{a}-{{}}".format(b)\nB = ("x" + y).format(z)\nC = f"org/{m}-%s" % n\n`);
+    expect(bindings).toEqual([
+      'A = <"org/"+a+"-{}"!+<"org/"+a+"-{}"!>.format(b)>',
+      'B = <"x"+y+<"x"+y>.format(z)>',
+      'C = <"org/"+m+"-%s"+n>',
+    ]);
+  });
   it('turns % and format into concatenations of their pieces', () => {
     const { bindings } = python(`A = "org/%s-%d" % (name, 7)\nB = "{}/{n}-{1}".format(o, p, n="k")\nC = "%(a)s!" % {"a": b}\nD = n % 2\n`);
     expect(bindings).toEqual(['A = <"org/"+name+"-"+7>', 'B = <o+"/"+"k"+"-"+p>', 'C = <b+"!">', 'D = ?{n, 2}']);

@@ -101,8 +101,18 @@ export abstract class PythonText extends ExpressionReader {
   }
 
   /** A formatted literal as concatenation; an argument that can't be found leaves a hole with `whole` inside. */
-  protected fill(format: Expr, split: (text: string) => Piece[], args: Arg[], whole: Expr, start: number): Expr {
-    if (format.k !== 'str') return this.concat(format, whole, start);
+  protected fill(
+    format: Extract<Expr, { k: 'str' | 'cat' }>,
+    split: (text: string) => Piece[],
+    args: Arg[],
+    whole: Expr,
+    start: number,
+  ): Expr {
+    if (format.k === 'cat') {
+      // A new one: `whole` holds the format itself, which must not come to hold it in turn.
+      this.nodes++;
+      return { k: 'cat', p: [...format.p, whole], at: this.span(start, this.lastEnd()) };
+    }
     const positional = args.filter((arg) => arg.name === undefined && !arg.spread);
     const parts = split(format.v).map((piece): Expr => {
       if ('text' in piece) {
