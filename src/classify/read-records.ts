@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { parquetRows } from './parquet.ts';
 import { isRecordField, recordOf } from './record-fields.ts';
 import type { InputRecord } from './records.ts';
@@ -20,6 +20,7 @@ const MAX_LINE = 4_000_000;
 /** Format of a file by its name; plain ids for everything else. */
 export function recordFormat(path: string): FileFormat {
   if (/\.(?:jsonl|ndjson)$/i.test(path)) return 'jsonl';
+  if (/\.tsv$/i.test(path)) return 'csv';
   const known = /\.(json|csv|parquet)$/i.exec(path)?.[1]?.toLowerCase();
   return (known as FileFormat | undefined) ?? 'ids';
 }
@@ -46,7 +47,8 @@ async function* lineRecords(stream: Readable, format: RecordFormat): AsyncGenera
     // A byte order mark at the start of a file is no part of its first line.
     const line = number === 1 ? written?.replace(/^\uFEFF/, '') : written;
     if (line === undefined) yield { id: '', problem: `line ${number} is longer than ${MAX_LINE / 1e6} MB` };
-    else if (line.trim() !== '') yield format === 'jsonl' || line.startsWith('{') ? parseLine(line, number) : { id: line.trim() };
+    else if (format === 'jsonl' || /^\s*[{[]/.test(line)) yield* parseLine(line, number);
+    else if (line.trim() !== '') yield { id: line.trim() };
   }
 }
 
@@ -72,14 +74,17 @@ async function* linesOf(stream: Readable): AsyncGenerator<string | undefined> {
   else if (rest !== '') yield rest;
 }
 
-function parseLine(line: string, number: number): InputRecord {
+/** The record of a line, or the records of a line that is a list of them; none for a blank line. */
+function parseLine(line: string, number: number): InputRecord[] {
+  if (line.trim() === '') return [];
   let value: unknown;
   try {
     value = JSON.parse(line);
   } catch {
-    return { id: '', problem: `line ${number} is no JSON` };
+    return [{ id: '', problem: `line ${number} is no JSON` }];
   }
-  return recordOfValue(value, `line ${number}`);
+  const all: unknown[] = Array.isArray(value) && value.length > 0 ? value : [value];
+  return all.map((one) => recordOfValue(one, `line ${number}`));
 }
 
 function recordOfValue(value: unknown, where: string): InputRecord {
@@ -106,12 +111,33 @@ async function* parquetRecords(path: string): AsyncGenerator<InputRecord> {
   for await (const row of parquetRows(path, isRecordField)) yield recordOf(row, `row ${++number}`);
 }
 
-async function* csvRecords(stream: Readable): AsyncGenerator<InputRecord> {
+/** What separates the columns of a table: whichever of the three its first line has most of outside of quotes. */
+function delimiterOf(start: string): string {
+  const line = start.slice(0, start.search(/[\r\n]|$/)).replace(/"[^"]*"/g, '');
+  const count = (mark: string): number => line.split(mark).length;
+  return [',', ';', '\t'].reduce((a, b) => (count(b) > count(a) ? b : a));
+}
+
+/** The stream again, with its start looked at. */
+async function peeked(stream: Readable): Promise<{ start: string; all: Readable }> {
+  const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Uint8Array | string>;
+  const first = await chunks.next();
+  async function* again(): AsyncGenerator<Uint8Array | string> {
+    if (first.done !== true) yield first.value;
+    for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) yield next.value;
+  }
+  const start = first.done === true ? '' : typeof first.value === 'string' ? first.value : new TextDecoder().decode(first.value);
+  return { start, all: Readable.from(again()) };
+}
+
+async function* csvRecords(source: Readable): AsyncGenerator<InputRecord> {
   const { parse } = await import('csv-parse');
+  const { start, all: stream } = await peeked(source);
   const problems: string[] = [];
   const parser = parse({
     columns: true,
     bom: true,
+    delimiter: delimiterOf(start.slice(0, 100_000)),
     relax_column_count: true,
     skip_empty_lines: true,
     max_record_size: MAX_LINE,

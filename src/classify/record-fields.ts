@@ -60,7 +60,7 @@ function fieldsOf(value: Record<string, unknown>): Partial<Record<Field, unknown
 
 /** Words of a field that is a string, a number, a list, or an object with an id, a name or a list of models. */
 export function wordsOf(value: unknown, depth = 0): string[] {
-  if (typeof value === 'string') return value.trim() === '' ? [] : [value.trim()];
+  if (typeof value === 'string') return ofCell(value.trim());
   if (typeof value === 'number' || typeof value === 'boolean') return [String(value)];
   if (typeof value !== 'object' || value === null || depth > 3) return [];
   if (Array.isArray(value)) return value.flatMap((one) => wordsOf(one, depth + 1));
@@ -89,8 +89,16 @@ function licensesOf(...places: (readonly string[])[]): string[] {
   return [...words.values()];
 }
 
+/** A list that a table keeps in one cell, as JSON or Python print it; any other text is one word. */
+function ofCell(text: string): string[] {
+  if (!/^\[.*\]$/s.test(text)) return text === '' ? [] : [text];
+  const parts = text.slice(1, -1).split(',');
+  return parts.map((part) => part.replace(/^[\s"']+|[\s"']+$/g, '')).filter((part) => part !== '');
+}
+
 /** Bases in a cell of a table are separated; a name holds none of these. */
-const splitCell = (value: unknown): unknown => (typeof value === 'string' && /[;|]/.test(value) ? value.split(/[;|]/) : value);
+const splitCell = (value: unknown): unknown =>
+  typeof value === 'string' && !value.startsWith('[') && /[;|,]/.test(value) ? value.split(/[;|,]/) : value;
 
 /** Where the weights are, in the words people use. */
 function weightsWord(value: unknown): string | undefined {

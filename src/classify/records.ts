@@ -46,6 +46,8 @@ export interface RecordLine {
   qualifier: string;
   confidence: Confidence;
   because: { fact: string; value: string; source?: string }[];
+  /** Why the record could not be read; its answer is then `unknown`. */
+  problem?: string;
 }
 
 /** The relation a record states, or the one that its bases and name suggest. */
@@ -111,8 +113,9 @@ export class RecordClassifier {
     const bare = key === '' && bases.length === 0 && saysNothingOfWeights(record);
     const known = bare || this.#known.mayKnow(id) ? this.#known.of(id) : undefined;
     if (known && bare) {
-      const problem = record.problem === undefined ? [] : [{ fact: 'problem', value: record.problem }];
-      return line(id, known, known.license, known.table, known.confidence, [...problem, ...known.because]);
+      const made = line(id, known, known.license, known.table, known.confidence, known.because);
+      if (record.problem === undefined) return made;
+      return { ...made, because: [{ fact: 'problem', value: record.problem }], problem: record.problem };
     }
     const own = this.#ownLicense(key, id, known);
     const chain = this.#chains.of({ id, bases, relation: relationOf(record, bases.length), stated: own.stated, known });
@@ -134,7 +137,6 @@ export class RecordClassifier {
     if (key !== '') because.push({ fact: 'licence', value: licenseWords(key), source: 'record' });
     if (known && known.ownLicense !== 'NOASSERTION') because.push({ fact: 'licence', value: known.ownLicense, source: 'catalogue' });
     for (const { expression, via } of chain.parts) because.push({ fact: 'base-model licence', value: expression, source: via });
-    if (record.problem !== undefined) because.push({ fact: 'problem', value: record.problem });
     for (const problem of chain.problems) because.push({ fact: 'chain', value: problem });
     const sure = weakest(doubtful ? 'low' : own.stated ? own.confidence : 'medium', weights.confidence);
     return line(id, known, license, table, record.disabled === true ? 'low' : sure, because);

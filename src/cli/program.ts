@@ -70,7 +70,7 @@ function build(done: (code: number) => void): Command {
     .command('classify')
     .description('say open or closed for model ids, one line each, in input order')
     .argument('[ids...]', 'model ids; without any, one per line on standard input')
-    .option('--input <file>', 'records to classify: .jsonl, .json, .csv, .parquet or .txt')
+    .option('--input <file>', 'records to classify: .jsonl, .json, .csv, .tsv, .parquet or .txt')
     .addOption(new Option('--format <format>', 'output').choices(['jsonl', 'terminal']))
     .action(async (ids: string[], options: object) => {
       const { classify } = await import('./commands/classify.ts');

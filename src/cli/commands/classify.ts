@@ -18,6 +18,15 @@ async function* given(ids: readonly string[]): AsyncGenerator<InputRecord> {
   for (const id of ids) yield { id };
 }
 
+/** Writes to stdout, waiting while it is full; false once the reader has gone away. */
+async function written(text: string): Promise<boolean> {
+  const { stdout } = process;
+  if (stdout.destroyed || stdout.errored) return false;
+  if (stdout.write(text)) return true;
+  await Promise.race([once(stdout, 'drain'), once(stdout, 'close')]).catch(() => undefined);
+  return !stdout.destroyed;
+}
+
 const people = (line: RecordLine): string[] => [
   line.canonicalId,
   line.qualifier ? `${line.verdict} (${line.qualifier})` : line.verdict,
@@ -27,6 +36,7 @@ const people = (line: RecordLine): string[] => [
 
 /**
  * Classifies ids of the command line, else records of `--input`, else ids or JSON lines of standard input.
+ * @returns 1 when a record could not be read, 0 otherwise
  * @throws UsageError when there is no input or the file does not exist
  */
 export async function classify(ids: string[], options: ClassifyOptions): Promise<number> {
@@ -49,9 +59,15 @@ export async function classify(ids: string[], options: ClassifyOptions): Promise
     close = () => spooled.close();
   }
   try {
+    let problems = 0;
     for await (const line of classifyRecords(open, rules)) {
+      if (line.problem !== undefined) problems++;
       const text = format === 'terminal' ? columns([people(line)]) : `${JSON.stringify(line)}\n`;
-      if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+      if (!(await written(text))) return EXIT.clean;
+    }
+    if (problems > 0) {
+      process.stderr.write(`audit-models: ${problems} record(s) could not be read; their lines say why\n`);
+      return EXIT.findings;
     }
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
