@@ -1,6 +1,6 @@
 // Catalogue lint (`npm run rules:lint`): disputed records fail unless rules/catalog/_judged.yaml says why they stay.
 // Usage: lint-catalog.mjs [--rules <folder>] [--list]
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -13,10 +13,12 @@ const { values } = parseArgs({
   options: { rules: { type: 'string', default: join(root, 'rules') }, list: { type: 'boolean', default: false } },
 });
 const yaml = (name) => parse(readFileSync(join(values.rules, 'catalog', name), 'utf8'));
+const linesFile = join(values.rules, 'identity', 'lines.yaml');
+const lines = existsSync(linesFile) ? parse(readFileSync(linesFile, 'utf8')).lines : {};
 
 const records = readCatalog(join(values.rules, 'catalog'));
 const licenses = join(values.rules, 'licenses');
-const disputes = findDisputes(records, yaml('_families.yaml'), licenseKinds(licenses), licenseScopes(licenses));
+const disputes = findDisputes(records, yaml('_families.yaml'), licenseKinds(licenses), licenseScopes(licenses), lines);
 const { open, stale } = applyJudgements(disputes, yaml('_judged.yaml').judged);
 
 for (const { check, id, why } of values.list ? disputes : open) console.log(`${check}: ${id}: ${why}`);

@@ -4,6 +4,7 @@
 //   alias     one name claimed by two models
 //   memory    a permissive licence that nobody read a source for
 //   uploader  a permissive licence that only somebody who re-uploads the work of others states
+//   line      a stricter licence than rules/identity/lines.yaml gives to all models of that name: the row would open up the next one
 //   scope     a permissive licence, and no base model, though a stricter licence record names the model in `appliesTo`
 
 /** Source of a licence that nobody read. */
@@ -24,9 +25,10 @@ function stems(id) {
  * @param families [{ name, pattern, license }] of rules/catalog/_families.yaml
  * @param uploaders account names of rules/catalog/_families.yaml
  * @param kindOf (licence name) => kind of the licence record, or undefined
+ * @param lines { organisation: [{ names, license }] } of rules/identity/lines.yaml
  * @param scopes spelling of a model by `spelling()` => id of the licence record that names it
  */
-export function findDisputes(records, { families, uploaders }, kindOf, scopes = new Map()) {
+export function findDisputes(records, { families, uploaders }, kindOf, scopes = new Map(), lines = {}) {
   const disputes = [];
   const owner = new Map();
   for (const record of records) {
@@ -52,6 +54,28 @@ export function findDisputes(records, { families, uploaders }, kindOf, scopes = 
     if (FROM_MEMORY.test(licenseSource)) disputes.push({ check: 'memory', id, why: `${license}, and no source was read` });
     else if (baseModel.length === 0 && accounts.has(id.split('/')[0].toLowerCase())) {
       disputes.push({ check: 'uploader', id, why: `${license} is stated by a re-uploader only (${licenseSource})` });
+    }
+  }
+  return [...disputes, ...laxLines(records, kindOf, lines)];
+}
+
+/** Records that a row of the lines would make more open than they are. Licences that no record of rules/licenses knows are left out. */
+function laxLines(records, kindOf, lines) {
+  const rows = new Map(
+    Object.entries(lines).map(([organisation, list]) => [
+      organisation,
+      list.map(({ names, license }) => ({ regex: new RegExp(`^(?:${names})$`, 'i'), licenses: [license].flat() })),
+    ]),
+  );
+  const disputes = [];
+  for (const { id, license, licenseName, weights } of records) {
+    const slash = id.indexOf('/');
+    const stated = licenseName ?? license;
+    const kind = stated === undefined ? undefined : (kindOf(stated) ?? kindOf(license));
+    if (slash <= 0 || weights === 'api' || license === 'other' || kind === undefined || PERMISSIVE.has(kind)) continue;
+    const row = rows.get(id.slice(0, slash).toLowerCase())?.find(({ regex }) => regex.test(id.slice(slash + 1)));
+    if (row && row.licenses.every((one) => PERMISSIVE.has(kindOf(one)))) {
+      disputes.push({ check: 'line', id, why: `stated ${license}, and the line of its name says ${row.licenses.join(' and ')}` });
     }
   }
   return disputes;

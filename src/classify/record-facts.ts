@@ -28,13 +28,14 @@ const isGated = (gated: unknown): boolean => gated === true || (word(gated) !== 
  *
  * @param licensed the record states a licence
  * @param expression its reading, `NOASSERTION` when it says nothing
+ * @param tags its words, read only where they decide
  */
 export function weightsOf(
   record: InputRecord,
   licensed: boolean,
   expression: string,
   known: KnownModel | undefined,
-  tags: readonly string[],
+  tags: () => readonly string[],
 ): WeightsOfRecord {
   if (record.private === true) return { value: 'none', confidence: 'medium', source: 'record', note: 'the repository is private' };
   const stated = word(record.weights);
@@ -57,7 +58,7 @@ export function weightsOf(
   }
   if (isGated(record.gated)) return { value: 'gated', confidence: 'medium', source: 'record' };
   if (isUngated(record.gated) || record.has_weights === true) return { value: 'public', confidence: 'medium', source: 'record' };
-  if (licensed && tags.some((one) => /^proprietary$/i.test(one))) return { value: 'api', confidence: 'low', source: 'record' };
+  if (licensed && tags().some((one) => /^proprietary$/i.test(one))) return { value: 'api', confidence: 'low', source: 'record' };
   // A licence of weights is stated where weights are handed out; that they are is inferred, not seen.
   if (licensed && expression !== 'NOASSERTION') return { value: 'public', confidence: 'low', source: 'record states a licence' };
   return { value: 'unknown', confidence: 'low', source: 'nothing known' };

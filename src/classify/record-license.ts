@@ -22,6 +22,12 @@ export function stringsOf(value: unknown): string[] {
 
 /** The licence fields of a record in one string, so that equal ones are kept once; empty when it states none. */
 export function licenseKeyOf(record: InputRecord): string {
+  const { license, license_name: named, license_link: linked } = record;
+  // Most records have one word and nothing else.
+  if (named == null && linked == null) {
+    if (license == null || license === '') return '';
+    if (typeof license === 'string' && license.length <= MAX_WORD) return license.trim() === '' ? '' : `${license.trim()}\u0000\u0000`;
+  }
   const licenses = stringsOf(record.license).slice(0, MAX_WORDS);
   const name = stringsOf(record.license_name)[0] ?? '';
   const link = stringsOf(record.license_link)[0] ?? '';

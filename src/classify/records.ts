@@ -50,6 +50,9 @@ export interface RecordLine {
   problem?: string;
 }
 
+/** Most licence words kept for reading. */
+const MEMO_LIMIT = 20_000;
+
 /** The relation a record states, or the one that its bases and name suggest. */
 function relationOf(record: InputRecord, bases: number): Relation {
   const stated = record.base_model_relation;
@@ -78,6 +81,7 @@ export class RecordClassifier {
   readonly #known: KnownModels;
   readonly #chains: RecordChains;
   readonly #licenses = new Map<number, StatedLicense>();
+  readonly #shown = new Map<string, string>();
 
   constructor(rules: RuleBook) {
     this.#rules = rules;
@@ -119,7 +123,7 @@ export class RecordClassifier {
     }
     const own = this.#ownLicense(key, id, known);
     const chain = this.#chains.of({ id, bases, relation: relationOf(record, bases.length), stated: own.stated, known });
-    const weights = weightsOf(record, key !== '', own.expression, known, licenseTags(key));
+    const weights = weightsOf(record, key !== '', own.expression, known, () => licenseTags(key));
     const { license, lowerBound } = this.#effective(own, chain, weights.value);
     const doubtful = license === 'NOASSERTION' || lowerBound || (chain.guessed && this.#tightens(own.expression, license));
     const table: TableFacts = {
@@ -134,7 +138,7 @@ export class RecordClassifier {
     const because: RecordLine['because'] = [{ fact: 'weights', value: weights.value, source: weights.source }];
     if (weights.note !== undefined) because.push({ fact: 'weights', value: weights.note });
     if (record.disabled === true) because.push({ fact: 'weights', value: 'withdrawn: the repository is disabled' });
-    if (key !== '') because.push({ fact: 'licence', value: licenseWords(key), source: 'record' });
+    if (key !== '') because.push({ fact: 'licence', value: this.#words(key), source: 'record' });
     if (known && known.ownLicense !== 'NOASSERTION') because.push({ fact: 'licence', value: known.ownLicense, source: 'catalogue' });
     for (const { expression, via } of chain.parts) because.push({ fact: 'base-model licence', value: expression, source: via });
     for (const problem of chain.problems) because.push({ fact: 'chain', value: problem });
@@ -160,6 +164,15 @@ export class RecordClassifier {
     return termsOf(own, this.#rules).group !== termsOf(license, this.#rules).group;
   }
 
+  /** The licence words of a key for the reader; equal keys are the rule. */
+  #words(key: string): string {
+    const known = this.#shown.get(key);
+    if (known !== undefined) return known;
+    const made = licenseWords(key);
+    if (this.#shown.size < MEMO_LIMIT) this.#shown.set(key, made);
+    return made;
+  }
+
   #stated(number: number): StatedLicense {
     const known = this.#licenses.get(number);
     if (known !== undefined) return known;
@@ -178,6 +191,8 @@ export class RecordClassifier {
     // A link may lead to the record's own files, so that its reading depends on the id.
     const linked = !key.endsWith('\u0000');
     const read = number === 0 || linked ? readLicenseKey(key, id, this.#rules, this.#engine, this.#known) : this.#stated(number);
+    if (other === 'NOASSERTION')
+      return { expression: read.expression, stated: read.expression !== 'NOASSERTION', silent: false, confidence: 'medium' };
     // Memory of a whole line does not fill in what the record itself leaves open.
     const fallback = known?.listed || strictness(termsOf(other, this.#rules).group) > strictness('free-plus') ? other : 'NOASSERTION';
     return { ...this.#reconcile(read, read.expression === 'NOASSERTION' ? fallback : other), silent: false, confidence: 'medium' };

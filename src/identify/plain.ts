@@ -86,7 +86,7 @@ const MARKETED = /-(?:pro|max|plus|ultra|premier|flash)(?:-|$)/;
 
 /** Spellings of a hosted name without the endings of hosts, most exact first. */
 function hostedKeys(name: string): string[] {
-  const written = plainKey(name.replace(/:\d+$/, ''));
+  const written = plainKey(name.replace(/:(?:\d+|free|extended|thinking|online|nitro|floor|beta|exacto)$/, ''));
   // Hosts that allow no dots write 2.5 as 2-5.
   const keys = [written.replace(/(?<=[a-z]-?\d)-(?=\d-\d+b)/, '.')];
   for (let rounds = 0; rounds < 4; rounds++) {
@@ -111,12 +111,12 @@ export function repositoryOf(name: string, rules: RuleBook): string | undefined 
     if (hub !== undefined) {
       const { record } = hubRecord(`${hub}/${key}`, rules);
       if (record && !isServed(record, identity)) return record.id;
-      if (!MARKETED.test(key) && lineOf(`${hub}/${key}`, rules)) return `${hub}/${key}`;
     }
     const tail = rules.repositoryNamed(key);
     if (tail && /\d/.test(key)) return tail.id;
     const row = models.find(({ match }) => match.test(key));
     if (row) return key.replace(row.match, row.id);
+    if (hub !== undefined && !MARKETED.test(key) && lineOf(`${hub}/${key}`, rules)) return `${hub}/${key}`;
   }
   return baseOfFamily(plainKey(rest), rules)?.id;
 }

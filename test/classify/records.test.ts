@@ -47,6 +47,56 @@ describe('bare ids', () => {
   });
 });
 
+describe('names that no list holds', () => {
+  it.each([
+    // Lines of publishers.
+    ['Qwen/Qwen3-9B', 'open-weights-permissive'],
+    ['Qwen/Qwen2.5-3B-Next', 'open-weights-noncommercial'],
+    ['meta-llama/Llama-3.2-77B', 'open-weights-restricted'],
+    ['meta-llama/Llama-4-Behemoth', 'unreleased'],
+    ['openai/whisper-enormous', 'api-only'],
+    ['openai/whisper-medium.fr', 'open-weights-permissive'],
+    ['openai/gpt-7', 'api-only'],
+    ['facebook/opt-175b', 'open-weights-noncommercial'],
+    // Derivatives told by their names: the family's terms at least; a free family promises nothing.
+    ['someone/Llama-3.1-8B-Story', 'open-weights-restricted'],
+    ['someone/Qwen3-8B-Story', 'unknown'],
+    ['unsloth/gemma-3-99b-it-GGUF', 'open-weights-restricted'],
+    ['bartowski/Qwen3-9B-GGUF', 'open-weights-permissive'],
+    ['nobody/nothing-7b', 'unknown'],
+    // Hosts.
+    ['openrouter/mistralai/mistral-medium-3', 'api-only'],
+    ['openrouter/qwen/qwen-2.5-72b-instruct', 'open-weights-restricted'],
+    ['openrouter/moonshotai/kimi-k2:free', 'open-weights-permissive'],
+    ['@cf/meta/llama-3.1-8b-instruct', 'open-weights-restricted'],
+    ['accounts/fireworks/models/qwen3-235b-a22b', 'open-weights-permissive'],
+    ['qwen.qwen3-coder-480b-a35b-v1:0', 'open-weights-permissive'],
+    ['stability.stable-image-core-v1:0', 'api-only'],
+    ['watsonx/ibm/granite-13b-chat-v2', 'api-only'],
+    ['databricks-claude-3-7-sonnet', 'api-only'],
+    ['groq/llama-3.3-70b-versatile', 'open-weights-restricted'],
+    ['alibaba/qwen-image-9.0-pro', 'api-only'],
+    // Local runtimes; a cloud tag serves what its name stands for.
+    ['kimi-k2:1t-cloud', 'open-weights-permissive'],
+    ['glm-4.6:cloud', 'open-weights-permissive'],
+    ['gemini-3-pro-preview:cloud', 'api-only'],
+    ['ollama:llama3.3-tuned', 'open-weights-restricted'],
+    ['ollama:qwen:14b', 'open-weights-restricted'],
+    ['ollama:llava:13b', 'open-weights-restricted'],
+    // As people write them.
+    ['Llama 2-70B', 'open-weights-restricted'],
+    ['LLaMA-65B', 'open-weights-noncommercial'],
+    ['Mistral 7B', 'open-weights-permissive'],
+    ['Qwen2.5-72B', 'open-weights-restricted'],
+    ['GPT-3 175B (davinci)', 'api-only'],
+    ['Gopher (280B)', 'unreleased'],
+    ['Chinchilla', 'unreleased'],
+    ['my assistant', 'unknown'],
+  ])('%s is %s', async (id, expected) => {
+    expect(await classes({ id })).toEqual([expected]);
+  });
+});
+
 describe('records with their own facts', () => {
   it('takes their claims', async () => {
     expect(

@@ -72,6 +72,80 @@ describe('the decision table, row by row', () => {
   });
 });
 
+/** The pseudo-code of the openness guide, section 3, written down a second time, from rights to class. */
+function guide(row: TableFacts): string {
+  const { weights, gate, dataInfo } = row;
+  const known = ['public', 'gated'].includes(weights);
+  const group = row.terms.group;
+  if (weights === 'none') return 'unreleased';
+  if (weights === 'api') return 'api-only';
+  if (!known && !row.copyOfPublic) return 'unknown';
+  if (group === 'unknown' || group === 'proprietary') return 'open-weights-unlicensed';
+  if (group === 'noncommercial') return 'open-weights-noncommercial';
+  if (group === 'restricted' || group === 'no-derivatives') return 'open-weights-restricted';
+  if (gate === 'manual') return 'gated';
+  const free = group === 'free';
+  const full = ['released', 'full-description'].includes(dataInfo);
+  const asked = gate !== 'none' || weights !== 'public';
+  if (free && !asked && row.trainingCode === 'open' && row.inferenceCodeFree && full) return 'open-source-ai';
+  if (free && row.inferenceCodeFree && (row.trainingCode === 'open' || full || dataInfo === 'summary')) return 'open-model';
+  return 'open-weights-permissive';
+}
+
+describe('the decision table, every combination of facts', () => {
+  const LICENSES = {
+    free: 'Apache-2.0',
+    'free-plus': KIMI,
+    restricted: LLAMA,
+    'no-derivatives': 'CC-BY-ND-4.0',
+    noncommercial: 'CC-BY-NC-4.0',
+    unknown: 'NOASSERTION',
+  };
+  it.each(Object.entries(LICENSES))('under a licence that is %s', (group, license) => {
+    expect(termsOf(license, rules).group).toBe(group);
+    let combinations = 0;
+    for (const weights of ['public', 'gated', 'api', 'none', 'unknown'] as const)
+      for (const gate of ['none', 'auto', 'manual', 'unknown'] as const)
+        for (const trainingCode of ['open', 'partial', 'none', 'unknown'] as const)
+          for (const dataInfo of ['released', 'full-description', 'summary', 'none', 'unknown'] as const)
+            for (const inferenceCodeFree of [true, false])
+              for (const copyOfPublic of [true, false]) {
+                const row = facts(license, { weights, gate, trainingCode, dataInfo, inferenceCodeFree, copyOfPublic });
+                const of = openness(row);
+                expect([weights, gate, trainingCode, dataInfo, inferenceCodeFree, copyOfPublic, of].join()).toBe(
+                  [weights, gate, trainingCode, dataInfo, inferenceCodeFree, copyOfPublic, guide(row)].join(),
+                );
+                // The strict verdict never says more than the wide one, nor the definition more than the strict one.
+                const wide = weightsVerdict(of);
+                if (licenceVerdict(of) === 'open') expect(wide).toBe('open');
+                if (osiVerdict(of, row) === 'open') expect(licenceVerdict(of)).toBe('open');
+                if (wide === 'unknown') expect(euVerdict(of, row).verdict).not.toBe('open');
+                combinations++;
+              }
+    expect(combinations).toBe(1_600);
+  });
+
+  it('never rises when a licence, a gate or the place of the weights gets stricter', () => {
+    const order = [
+      'open-source-ai',
+      'open-model',
+      'open-weights-permissive',
+      'gated',
+      'open-weights-restricted',
+      'open-weights-noncommercial',
+    ];
+    const licenses = [LICENSES.free, LICENSES['free-plus'], LICENSES.restricted, LICENSES.noncommercial];
+    for (const gate of ['none', 'auto', 'manual'] as const) {
+      const ranks = licenses.map((license) => order.indexOf(openness(facts(license, { ...everything, gate }))));
+      expect(ranks).toEqual(ranks.toSorted((a, b) => a - b));
+    }
+    for (const license of licenses) {
+      const ranks = (['none', 'auto', 'manual'] as const).map((gate) => order.indexOf(openness(facts(license, { ...everything, gate }))));
+      expect(ranks).toEqual(ranks.toSorted((a, b) => a - b));
+    }
+  });
+});
+
 describe('expressions', () => {
   it('takes the strictest part of an AND', () => {
     expect(openness(facts(`Apache-2.0 AND ${LLAMA}`))).toBe('open-weights-restricted');
@@ -114,6 +188,7 @@ describe('verdicts', () => {
     expect(qualifier(facts(LLAMA, { weights: 'gated', gate: 'auto' }))).toBe('restricted licence, gated');
     expect(qualifier(facts('CC-BY-NC-4.0'))).toBe('non-commercial');
     expect(qualifier(facts('NONE'))).toBe('weights public, no licence');
+    expect(qualifier(facts('LicenseRef-openai-terms-of-use'))).toBe('weights public, proprietary terms');
     expect(qualifier(facts(KIMI))).toBe('added duty');
     expect(qualifier(facts('MIT', { weights: 'gated', gate: 'manual' }))).toBe('access on request');
   });

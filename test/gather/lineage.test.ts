@@ -114,7 +114,11 @@ describe('derivatives that claim less than their base', () => {
 
   it.each([
     ['TigerResearch/tigerbot-180b-base-v2', 'open-weights-restricted', 'a line whose publisher names the base'],
-    ['baichuan-inc/Baichuan-13B', 'open-weights-restricted', 'terms of its own; the free licence in lists is the code’s, its publisher says'],
+    [
+      'baichuan-inc/Baichuan-13B',
+      'open-weights-restricted',
+      'terms of its own; the free licence in lists is the code’s, its publisher says',
+    ],
     ['openlm-research/open_llama_7b', 'open-weights-permissive', 'a name that only recalls a family'],
   ])('%s is %s: %s', (name, expected) => {
     const [found] = gathered([reference(name, { registry: 'huggingface' })]);

@@ -112,6 +112,25 @@ describe('catalogue lint', () => {
     expect(checks(model('x/not-Big-2.5'))).toEqual([]);
   });
 
+  it('finds a record that the line of its name would open up', () => {
+    const kinds: Record<string, string> = { mit: 'open-source', 'apache-2.0': 'open-source', llama3: 'open-weights-restricted' };
+    const lines = {
+      lab: [
+        { names: 'big-llama-.*', license: ['mit', 'llama3'] },
+        { names: 'big-.*', license: 'mit' },
+      ],
+    };
+    const records = [
+      model('Lab/big-1', { license: 'llama3' }),
+      model('Lab/big-2', { license: 'apache-2.0' }),
+      model('Lab/big-llama-3', { license: 'llama3' }),
+      model('Lab/big-4', { license: 'nobody-knows' }),
+      model('other/big-5', { license: 'llama3' }),
+    ];
+    const found = findDisputes(records, { families: [], uploaders: [] }, (name: string) => kinds[name], new Map(), lines);
+    expect(found).toEqual([{ check: 'line', id: 'Lab/big-1', why: 'stated llama3, and the line of its name says mit' }]);
+  });
+
   it('lets judged cases pass, and reports judgements that nothing needs any more', () => {
     const found = [{ check: 'family', id: 'x/a' }];
     expect(applyJudgements(found, [{ check: 'family', models: ['x/a'] }])).toEqual({ open: [], stale: [] });
