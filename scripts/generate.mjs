@@ -69,7 +69,7 @@ function capabilitiesPage() {
   const order = ['weights', 'folders', 'boms', 'stores', 'languages', 'formats', 'packages'];
   const pages = readdirSync(folder)
     .filter((name) => name.endsWith('.yaml') && !name.startsWith('_'))
-    .map((name) => ({ name: name.replace('.yaml', ''), ...read(name) }))
+    .map((name) => Object.assign(read(name), { name: name.replace('.yaml', '') }))
     .toSorted((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
   const code = (items) => items.map((item) => (item === '…' ? item : `\`${item}\``)).join(', ');
   const explained = new Set();

@@ -275,12 +275,12 @@ export const TRAPS: Trap[] = [
     number: 24,
     title: 'ordinary words that are names of models',
     hit: {
-      files: { 'run.sh': 'ollama run falcon\nollama run dolly:7b\n' },
+      files: { 'run.sh': 'ollama run falcon\nollama run curie-harbour:7b\n' },
       models: {
-        'ollama:dolly:7b': { at: ['run.sh:2'], class: 'unknown' },
+        'ollama:curie-harbour:7b': { at: ['run.sh:2'], class: 'unknown' },
         'ollama:falcon': { at: ['run.sh:1'] },
       },
-      findings: ['model-unknown ollama:dolly:7b'],
+      findings: ['model-unknown ollama:curie-harbour:7b'],
     },
     nothing: [
       {
