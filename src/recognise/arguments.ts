@@ -16,7 +16,8 @@ export function values(found: Found | undefined, context: Context): ValueSet | u
 /** Whether a condition of a row holds for a call. */
 export function holds(condition: ArgumentCondition, call: Call, site: Site, context: Context): boolean {
   const found = findArgument(call, condition.arg, site, context.linker);
-  if (!found && condition.given) return false;
+  if (condition.given !== undefined && condition.given !== (found !== undefined)) return false;
+  if (condition.equals === undefined && condition.matches === undefined) return true;
   if (!found)
     return condition.equals
       ? condition.equals.includes(null)

@@ -84,7 +84,9 @@ function apply(match: Match, call: Call, file: FileSummary, site: Site, context:
   if (!given) {
     const defaults = row.default === undefined ? [] : Array.isArray(row.default) ? row.default : [row.default];
     // The library's own code calls itself with what it was told.
-    const known = defaults.length > 0 && !isOwn(call, site, context) && !isSet(row.unlessSet ?? [], context);
+    const own = (defaults.length > 0 || row.vendorOnly === true) && isOwn(call, site, context);
+    if (own) return 'next';
+    const known = defaults.length > 0 && !isSet(row.unlessSet ?? [], context);
     const chosen = known
       ? defaults.find((entry) => (entry.when ?? []).every((condition) => holds(condition, call, site, context)))
       : undefined;

@@ -40,7 +40,10 @@ const condition = z
     matches: expression.optional(),
     given: z.boolean().optional(),
   })
-  .refine((entry) => (entry.equals === undefined) !== (entry.matches === undefined), 'needs either equals or matches');
+  .refine(
+    ({ equals, matches, given }) => (equals === undefined) !== (matches === undefined) || (given !== undefined && equals === matches),
+    'needs either equals or matches, or says whether the argument is given',
+  );
 const libraryDefault = z.strictObject({
   model: z.string().min(1),
   when: z.array(condition).optional(),

@@ -21,7 +21,7 @@ export interface ArgumentCondition {
   equals?: (string | number | boolean | null)[];
   /** Regular expression on the string value. */
   matches?: string;
-  /** The argument has to be written down: its absence fulfils nothing. */
+  /** The argument has to be written down, whatever its value may be at run time; `false`: it must not be. Otherwise absence equals `null`. */
   given?: boolean;
 }
 
