@@ -86,6 +86,14 @@ describe('models', () => {
     const m = { ...noncommercial, references: [reference({ path: 'test/a.py', scope: 'test' }), reference({ path: 'src/z.py' })] };
     expect(findings({ models: [m] }).map((f) => [f.path, f.related.map((r) => r.path)])).toEqual([['src/z.py', ['test/a.py']]]);
   });
+  it('a value that another layer of the configuration overrides is judged all the same, and shown after one that takes effect', () => {
+    const overridden = reference({ path: 'a.env', layer: { effective: 'no', because: 'compose.yaml:6 takes its place in service api' } });
+    expect(codes({ models: [{ ...noncommercial, references: [overridden] }] })).toEqual(['error model-noncommercial']);
+    const m = { ...noncommercial, references: [overridden, reference({ path: 'z.py' })] };
+    expect(findings({ models: [m] }).map((f) => [f.path, f.related.map((r) => r.message)])).toEqual([
+      ['z.py', ['org/m is named here too; compose.yaml:6 takes its place in service api']],
+    ]);
+  });
   it('a closed model is noted, a vendor whose terms nobody read is a warning', () => {
     const closed = (provider: string) =>
       model({

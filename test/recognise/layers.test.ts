@@ -114,6 +114,13 @@ describe('compose', () => {
     expect(layersOf({ 'docker-compose.yml': text, 'app.py': APP })).toContain('docker-compose.yml:8 gpt-4.1: yes');
   });
 
+  it('models of a project are replaced by its override file', () => {
+    const text = (model: string): string => `services:\n  api: { image: x, models: [llm] }\nmodels:\n  llm:\n    model: ${model}\n`;
+    expect(
+      layersOf({ 'compose.yaml': text('ai/gemma3'), 'compose.override.yaml': text('ai/llama3.2'), 'compose.gpu.yaml': text('ai/phi4') }),
+    ).toEqual(['compose.override.yaml:5 ai/llama3.2: yes', 'compose.yaml:5 ai/gemma3: no']);
+  });
+
   it('a Dockerfile of another name, in another folder', () => {
     const text = 'services:\n  api:\n    build: { context: ./api, dockerfile: Dockerfile.prod }\n    environment: { CHAT_MODEL: gpt-4o }\n';
     expect(

@@ -101,6 +101,7 @@ export function composeLayers(project: Project, defaults: readonly CodeDefault[]
     const override = OVERRIDES.map(beside).find((one) => project.file(one));
     const files = [base, override === undefined ? undefined : project.summary(override)].filter((one) => one !== undefined);
     const dotenv = project.file(beside('.env')) && project.summary(beside('.env'));
+    if (files[1]) overriddenKeys(base, files[1], marks);
     const byFile = files.map((file) => {
       const services = new Map<string, Service>();
       readServices(file, services);
@@ -114,6 +115,25 @@ export function composeLayers(project: Project, defaults: readonly CodeDefault[]
     }
   }
   return built;
+}
+
+/** Single values outside of environments (`models.<name>.model`, images): the override file replaces them key by key. */
+function overriddenKeys(base: FileSummary, override: FileSummary, marks: Marks): void {
+  const keyOf = ({ path }: Entry): string | undefined =>
+    path.some((part) => typeof part === 'number') || path[2] === 'environment' || path[2] === 'command' ? undefined : path.join('\0');
+  const over = new Map(override.entries.map((entry) => [keyOf(entry), entry]));
+  for (const entry of base.entries) {
+    const key = keyOf(entry);
+    const above = key === undefined ? undefined : over.get(key);
+    if (!above || entry.value === '' || above.value === '') continue;
+    marks.add(
+      [
+        { file: override, at: above.at, value: above.value },
+        { file: base, at: entry.at, value: entry.value },
+      ],
+      `the project of ${base.path}`,
+    );
+  }
 }
 
 function dockerfileOf(parts: readonly Service[]): string | undefined {
