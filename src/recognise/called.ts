@@ -10,7 +10,16 @@ import { findArgument, lastName } from './expressions.ts';
 import type { Call } from './expressions.ts';
 import { folderOf } from './folders.ts';
 import type { Host } from './host.ts';
-import { isHubShaped, isImpossibleName, isLocalPath, isPlaceholder, isSharedEnding, isWeightFile, pattern } from './names.ts';
+import {
+  isGenericFile,
+  isHubShaped,
+  isImpossibleName,
+  isLocalPath,
+  isPlaceholder,
+  isSharedEnding,
+  isWeightFile,
+  pattern,
+} from './names.ts';
 import type { Match } from './match.ts';
 import { symbolSegments } from './rows.ts';
 import { wholeValue } from './values.ts';
@@ -91,6 +100,8 @@ export function reference(value: Value, match: Match, vendor: Host, call: Call, 
   // A bare word that nobody knows names a repository of the hub only in a call of the library itself.
   if (!match.sure && row.registry === 'huggingface' && text === name && !name.includes('/') && context.knowledge.grade(name) === 'none')
     return false;
+  // A file beside the program is no repository; with the name that every repository has it tells nothing.
+  if (row.registry === 'huggingface' && text === name && !name.includes('/') && isGenericFile(name)) return false;
   const mention = row.usage === 'mention';
   if (mention && context.knowledge.grade(name) !== 'certain') return false;
   // A value may reach the clients of several vendors; the spelling tells whose it is.

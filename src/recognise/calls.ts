@@ -54,8 +54,9 @@ function apply(match: Match, call: Call, file: FileSummary, site: Site, context:
       const at = context.project.summary(value.path);
       if (!name || !at || isPlaceholder(name) || isImpossibleName(name)) continue;
       out.publish(at, value.at, name, row.id, value.trace.length === 0);
-      // A constant that is handed to an upload names what is made, unless a loader takes it too.
-      if (value.how === 'constant') out.exclude(at, value.at);
+      // A constant that is handed to an upload names what is made, unless a loader takes it too; a default does when its option speaks of it.
+      const own = value.trace.some(({ what }) => /^(?:option|default|field)\b.*(?:repo|hub|push|upload)/i.test(what));
+      if (value.how === 'constant' || own) out.exclude(at, value.at);
     }
   }
   for (const spec of row.saves ?? []) {

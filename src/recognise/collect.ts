@@ -125,6 +125,19 @@ export function createCollector(project: Project): Collector {
     }
     return start >= 0 && find.at[0] > start;
   };
+  /** Text of the test function that a place stands in, with its decorators; outside of functions the whole file. */
+  const testAround = (find: Find): string => {
+    const text = project.text(find.file.path) ?? '';
+    const inside = find.file.code
+      .flatMap((code) => code.scopes)
+      .filter(({ kind, at }) => kind === 'function' && at[0] <= find.at[0] && find.at[0] < at[1])
+      .toSorted((a, b) => a.at[0] - b.at[0])[0];
+    if (!inside) return text;
+    const before = text.slice(Math.max(0, inside.at[0] - 2000), inside.at[0]).split('\n');
+    let first = before.length - 1;
+    while (first > 0 && /^[ \t]*@/.test(before[first - 1] as string)) first--;
+    return before.slice(first).join('\n') + text.slice(...inside.at);
+  };
   /** Hosted models are faked by anything that fakes; weights only where their loader is. */
   const isFaked = (find: Find): boolean => {
     if (!fakes(find.file.path) && !inUnitTests(find)) return false;
@@ -134,7 +147,7 @@ export function createCollector(project: Project): Collector {
       ?.at(-1)
       ?.what.split(/[ .]/)
       .findLast((word) => /^[A-Z]\w+$/.test(word));
-    return loader !== undefined && new RegExp(`(?:patch|[mM]ock)[^\\n]*\\b${loader}\\b`).test(project.text(find.file.path) ?? '');
+    return loader !== undefined && new RegExp(`(?:patch|[mM]ock)[^\\n]*\\b${loader}\\b`).test(testAround(find));
   };
 
   const reference = (given: Find): ModelReference => {

@@ -2,11 +2,12 @@
 
 import type { CodeSummary, Expr, FileSummary } from '../types/source.ts';
 import type { ConstantSignature } from '../types/signature.ts';
+import type { Site } from '../types/values.ts';
 import type { Find } from './collect.ts';
 import { RANK } from './context.ts';
 import type { Context } from './context.ts';
 import { writtenName } from './expressions.ts';
-import { pattern } from './names.ts';
+import { isWeightFile, pattern } from './names.ts';
 import { belowModule, fitsSymbol, symbolSegments } from './rows.ts';
 
 /** Words and numbers of a constant's name: `GPT_4o_MINI`, `TextEmbedding3Small`. */
@@ -152,13 +153,27 @@ export function recogniseImportedConstant(
   return false;
 }
 
-/** `sam_model_registry["vit_h"]`. */
+/** `true` when the call hands over a file of weights that is known by name. */
+function handsWeights(call: Extract<Expr, { k: 'call' }>, names: readonly string[], site: Site, context: Context): boolean {
+  return call.a.some(
+    ({ name, v }) =>
+      (name === undefined || names.includes(name)) &&
+      context.linker.resolve(v, site).values.some(({ parts }) => typeof parts.at(-1) === 'string' && isWeightFile(parts.at(-1) as string)),
+  );
+}
+
+/**
+ * `sam_model_registry["vit_h"]`.
+ *
+ * @param call the call of what stands at the key, if any
+ */
 export function recogniseSubscript(
   expr: Extract<Expr, { k: 'index' }>,
   file: FileSummary,
   code: CodeSummary,
   scope: number,
   context: Context,
+  call?: Extract<Expr, { k: 'call' }>,
 ): void {
   const rows = context.rows.subscripts(code.language);
   if (rows.length === 0) return;
@@ -166,6 +181,7 @@ export function recogniseSubscript(
   if (written === undefined) return;
   for (const { row, symbols } of rows) {
     if (!symbols.some((symbol) => fitsSymbol(symbolSegments(written), symbol))) continue;
+    if (call && row.weightsArgument && handsWeights(call, row.weightsArgument, { file, code, scope }, context)) continue;
     for (const value of context.linker.resolve(expr.i, { file, code, scope }).values) {
       const [text] = value.parts;
       const at = context.project.summary(value.path);

@@ -262,7 +262,7 @@ export function recogniseEntries(file: FileSummary, context: Context): void {
   const catalogue = rowHits === 0 && !chooses && distinct.size > CATALOGUE_SIZE;
   const test = context.project.file(file.path)?.scope === 'test';
   for (const { entry, text, at, used, how, signature, certain, exact } of generic) {
-    const isUsed = used && !catalogue && !test && !isLabelOfModel(entry, file);
+    const isUsed = used && !catalogue && (!test || isDownload(text, context)) && !isLabelOfModel(entry, file);
     if (!isUsed && !certain) continue;
     const own = context.knowledge.registry(text) ?? (isWeightFile(text) && !/^[a-z]+:\/\//i.test(text) ? 'file' : undefined);
     const host = own === undefined && isUsed ? hostBeside(entry, file, context) : undefined;
@@ -292,6 +292,11 @@ function isSentence(value: string, context: Context): boolean {
   if (words.length <= PLAIN_WORDS || words.some((word) => word.startsWith('-'))) return false;
   const plain = words.filter((word) => /^[A-Za-z][a-z']*[,.:;!?]?$/.test(word) && context.knowledge.grade(word) === 'none');
   return plain.length >= PLAIN_WORDS;
+}
+
+/** The scheme of a registry, or the address of a file of weights: whoever reads the configuration fetches it. */
+function isDownload(text: string, context: Context): boolean {
+  return (/^\w+:\/\//.test(text) && !/^https?:/.test(text)) || context.knowledge.spelling(text)?.usage === 'load';
 }
 
 function* byKeyName(entry: Entry, file: FileSummary, context: Context): Generator<GenericFind> {
@@ -335,6 +340,7 @@ function* byKeyName(entry: Entry, file: FileSummary, context: Context): Generato
       if (!row && (grade !== 'certain' || !whole)) continue;
       if (!whole && (grade !== 'certain' || !exact)) continue;
       if (row?.strong && grade !== 'certain') continue;
+      if (row?.matches !== undefined && !pattern(row.matches).test(text)) continue;
       if (grade === 'word' && (!context.knowledge.isServedWord(text) || inList || row !== context.rows.binding(names[0] ?? ''))) continue;
       if (grade === 'shaped' && row !== context.rows.binding(names[0] ?? '') && !inList) continue;
       const start = at[0] + (exact ? offset : 0);
@@ -342,9 +348,7 @@ function* byKeyName(entry: Entry, file: FileSummary, context: Context): Generato
         entry,
         text,
         at: exact ? [start, start + text.length] : at,
-        used:
-          (row !== undefined && row.usage !== 'mention' && !sentence) ||
-          (row === undefined && /^\w+:\/\//.test(text) && !/^https?:/.test(text)),
+        used: (row !== undefined && row.usage !== 'mention' && !sentence) || (row === undefined && isDownload(text, context)),
         how,
         signature: row?.id ?? context.knowledge.spelling(text)?.id ?? 'generic.value',
         certain: grade === 'certain',

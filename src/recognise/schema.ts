@@ -99,7 +99,13 @@ const call = z.strictObject({
   selfSegment: z.int().max(-1).optional(),
   string: z.boolean().optional(),
 });
-const subscript = z.strictObject({ ...base, kind: z.literal('subscript'), language: z.array(language).min(1), symbol: names });
+const subscript = z.strictObject({
+  ...base,
+  kind: z.literal('subscript'),
+  language: z.array(language).min(1),
+  symbol: names,
+  weightsArgument: names.optional(),
+});
 const constant = z.strictObject({
   ...base,
   kind: z.literal('constant'),

@@ -11,7 +11,7 @@ import { RANK } from './context.ts';
 import type { Context } from './context.ts';
 import { recogniseConstant, recogniseImportedConstant, recogniseSubscript } from './constants.ts';
 import { children, lastName, writtenName } from './expressions.ts';
-import { isGenericFile, isHubShaped, isWeightFile } from './names.ts';
+import { isGenericFile, isHubShaped, isWeightFile, pattern } from './names.ts';
 import { recogniseRequest } from './requests.ts';
 import { fitsSymbol, symbolSegments } from './rows.ts';
 import { mentionedIn } from './tables.ts';
@@ -86,9 +86,7 @@ function visitParts(expr: Expr, frames: readonly Frame[], scope: number, walk: W
       visit(expr.o, [...frames, { k: 'receiver', name: expr.n }], scope, walk);
       return;
     case 'index':
-      recogniseSubscript(expr, walk.file, walk.code, scope, walk.context);
-      visit(expr.o, frames, scope, walk);
-      visit(expr.i, [...frames, { k: 'subscript' }], scope, walk);
+      visitIndex(expr, frames, scope, walk);
       return;
     case 'call':
       visitCall(expr, frames, scope, walk);
@@ -106,8 +104,8 @@ function visitParts(expr: Expr, frames: readonly Frame[], scope: number, walk: W
       return;
     case 'dict':
       for (const [key, value] of expr.e) {
-        // `name: 128_000` is a limit or a price, whatever the table is called.
-        const numeric = isNumeric(value);
+        // `name: 128_000` is a limit or a price, whatever the table is called; beside `Client(model=…)` it is the project's own name for that.
+        const numeric = isNumeric(value) || namesModel(value, walk.context);
         const name = key?.k === 'str' ? key.v : key ? (lastName(key) ?? '') : '';
         if (key && key.k !== 'name') visit(key, [...frames, numeric ? { k: 'compare' } : { k: 'table-key' }], scope, walk);
         visit(value, key === null ? frames : [...frames, { k: 'named', name, what: 'key' }], scope, walk);
@@ -150,6 +148,16 @@ function makerBeside(value: string, frames: readonly Frame[], context: Context):
   return [...frame.makers].find((maker) => context.knowledge.isKnown(`${maker}/${value}`));
 }
 
+/** `Sampler(model="…")`, `{"model": "…"}`: the value itself says which model it is. */
+function namesModel(expr: Expr, { rows, knowledge }: Context): boolean {
+  const named = (name: string | undefined, value: Expr): boolean => {
+    const row = name === undefined || value.k !== 'str' ? undefined : rows.binding(name);
+    return row !== undefined && row.usage !== 'mention' && value.k === 'str' && knowledge.grade(value.v.trim()) === 'certain';
+  };
+  if (expr.k === 'call') return expr.a.some((arg) => named(arg.name, arg.v));
+  return expr.k === 'dict' && expr.e.some(([key, value]) => key?.k === 'str' && named(key.v, value));
+}
+
 /** A number, or a calculation with numbers and names (`0.8 / 1000 * RMB`). */
 function isNumeric(expr: Expr, depth = 0): boolean {
   if (expr.k === 'num') return true;
@@ -166,10 +174,19 @@ const NAMES_A_PART = /^(?:hf_)?(?:subset|(?:avail_|evaluation_|eval_|train_|test
 /** Arguments that hold the repository, of a dataset when parts are named beside it. */
 const NAMES_A_REPOSITORY = /^(?:hf_)?(?:repo|repository|path|name)(?:_id|_name)?$/;
 
+type Call = Extract<Expr, { k: 'call' }>;
+
+function visitIndex(expr: Extract<Expr, { k: 'index' }>, frames: readonly Frame[], scope: number, walk: Walk, call?: Call): void {
+  recogniseSubscript(expr, walk.file, walk.code, scope, walk.context, call);
+  visit(expr.o, frames, scope, walk);
+  visit(expr.i, [...frames, { k: 'subscript' }], scope, walk);
+}
+
 function visitCall(expr: Extract<Expr, { k: 'call' }>, frames: readonly Frame[], scope: number, walk: Walk): void {
   const name = lastName(expr.f) ?? '';
   const written = writtenName(expr.f) ?? name;
-  visit(expr.f, frames, scope, walk);
+  if (expr.f.k === 'index') visitIndex(expr.f, frames, scope, walk, expr);
+  else visit(expr.f, frames, scope, walk);
   // `getenv("X", default)`, `add_argument("--model", default=…)`: the first string names what the others are values of.
   const first = expr.a[0]?.v;
   const label = READS_ENVIRONMENT.test(written) && first?.k === 'str' && expr.a.length > 1 ? first.v.replace(/^-+/, '') : undefined;
@@ -310,7 +327,7 @@ function judge(value: string, grade: 'certain' | 'shaped' | 'word', frames: read
           break;
         }
         if (row.usage === 'mention') return mention(row.id);
-        if (row.strong && grade !== 'certain') break;
+        if ((row.strong && grade !== 'certain') || (row.matches !== undefined && !pattern(row.matches).test(value))) break;
         if (
           grade === 'word' &&
           (/[A-Z]/.test(value) || !walk.context.knowledge.isServedWord(value) || inList || tableKey || calls > 0 || frame.what === 'return')

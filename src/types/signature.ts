@@ -108,6 +108,11 @@ export interface SubscriptSignature extends SignatureBase {
   kind: 'subscript';
   language: Language[];
   symbol: string[];
+  /**
+   * Arguments of the constructor behind the key that hand over the weights: with a known file
+   * in one of them the key names an architecture only.
+   */
+  weightsArgument?: string[];
 }
 
 /** A model loaded without being named. */

@@ -100,7 +100,69 @@ describe('files of weights', () => {
   });
 });
 
+describe('names that a project gives to its own choices', () => {
+  it('are not what they stand for', () => {
+    const text =
+      'models = {\n  "gpt-4o-2024-08-06-temp-1": Sampler(model="gpt-4o-2024-08-06", temperature=1),\n  "gpt-4.1-hot": {"model": "gpt-4.1-2025-04-14"},\n}\nrun(models)\n';
+    expect(used({ 'a.py': text })).toEqual(['a.py:2 gpt-4o-2024-08-06', 'a.py:3 gpt-4.1-2025-04-14']);
+  });
+  it.each(['"gpt-4o-mini": Sampler(temperature=1)', '"gpt-4o-mini": {"speed": "fast"}', '"gpt-4o-mini": Sampler(model=name)'])(
+    'are the model where nothing else names it: %s',
+    (entry) => {
+      expect(used({ 'a.py': `models = {\n  ${entry},\n}\nrun(models)\n` })).toEqual(['a.py:2 gpt-4o-mini']);
+    },
+  );
+  it('are nothing when they begin like an id', () => {
+    expect(used({ 'a.py': 'index_name = "claude-3-rag"\nother = "claude-3-notes"\n' })).toEqual([]);
+    expect(used({ 'a.py': 'm = "claude-3-5-haiku-latest"\nn = "claude-sonnet-4-5"\no = "claude-4-sonnet-20250514"\n' })).toHaveLength(3);
+  });
+});
+
+describe('an architecture with its weights beside it', () => {
+  const registry = (call: string) =>
+    `from segment_anything import sam_model_registry\nkind = "vit_h"\nsam = sam_model_registry[kind]${call}\n`;
+  it.each(['(checkpoint="sam_vit_h_4b8939.pth")', '("sam_vit_h_4b8939.pth")'])('is those weights: %s', (call) => {
+    expect(used({ 'a.py': registry(call) }).filter((found) => found.includes('sam-vit-huge'))).toEqual([]);
+  });
+  it.each(['', '()', '(checkpoint=None)', '(checkpoint=given)'])('names the model itself without: %s', (call) => {
+    expect(used({ 'a.py': registry(call) })).toEqual(['a.py:2 facebook/sam-vit-huge']);
+  });
+});
+
+describe('a here-document kept for later', () => {
+  const kept = (body: string) => `read -r -d '' arguments <<EOF\n${body}\nEOF\ndeepspeed --module $arguments\n`;
+  it('is the command line it holds', () => {
+    expect(used({ 'run.sh': kept('acme.train \\\n  --lr 1 \\\n  --model.model_name_or_path acme/some-llama-7b') })).toEqual([
+      'run.sh:4 acme/some-llama-7b',
+    ]);
+  });
+  it.each(['Usage of acme-7b: say --model_name_or_path acme/some-llama-7b', 'acme/some-llama-7b', '{"a": 1}'])(
+    'is text otherwise: %s',
+    (body) => {
+      expect(used({ 'run.sh': kept(body) })).toEqual([]);
+    },
+  );
+});
+
+it('takes the default of what is uploaded for what is made', () => {
+  const script = (call: string) =>
+    `import argparse\nfrom huggingface_hub import HfApi\np = argparse.ArgumentParser()\np.add_argument("--repo-id", default="acme/native-7b")\nargs = p.parse_args()\n${call}\n`;
+  expect(used({ 'a.py': script('HfApi().upload_folder(repo_id=args.repo_id, folder_path="x")') })).toEqual([]);
+  expect(used({ 'a.py': script('snapshot_download(repo_id=args.repo_id)') })).toEqual(['a.py:4 acme/native-7b']);
+});
+
+it('takes a file beside the program for no repository', () => {
+  const load = (name: string) => `from transformers import AutoModel\nmodel = AutoModel.from_pretrained("${name}")\n`;
+  expect(used({ 'a.py': load('pytorch_model.bin') })).toEqual([]);
+  expect(used({ 'a.py': load('bert-base-uncased') })).toEqual(['a.py:2 bert-base-uncased']);
+});
+
 describe('tests', () => {
+  it('fake the loaders of their own function only', () => {
+    const text =
+      'from unittest.mock import patch\nfrom transformers import AutoModel\n\ndef test_real():\n    AutoModel.from_pretrained("HuggingFaceTB/SmolLM2-135M-Instruct")\n\n@patch("transformers.AutoModel.from_pretrained")\ndef test_fake(m):\n    AutoModel.from_pretrained("Qwen/Qwen2.5-0.5B-Instruct")\n';
+    expect(used({ 'tests/test_a.py': text })).toEqual(['tests/test_a.py:5 HuggingFaceTB/SmolLM2-135M-Instruct']);
+  });
   it('assert what a function makes of a name', () => {
     expect(used({ 'a.test.ts': 'assert.equal(resolve("Qwen/Qwen2.5-7B-Instruct"), NOW);\n' })).toEqual([]);
   });

@@ -292,6 +292,8 @@ function hereDocuments(reader: Reader, start: number): number {
   return at;
 }
 
+/** A program and its first option. */
+const COMMAND_LINE = /^\s*[\w./-]+[\s\\]+(?:[\w./-]+[\s\\]+)?--?[A-Za-z][\w.-]*(?:[=\s]|$)/;
 /** Programs that take manifests or values from their input (`-f -`). */
 const READS_MANIFESTS = new Set(['kubectl', 'helm', 'oc', 'kustomize']);
 
@@ -303,6 +305,11 @@ function hereBody(reader: Reader, here: PendingHere, from: number, to: number): 
   const written = reader.target ?? (program === 'tee' ? consumer.at(-1)?.source : undefined);
   const interpreter = written === undefined ? interpreterIn(reader.words)?.name : undefined;
   if (interpreter !== undefined && SHELLS.has(interpreter)) {
+    reader.nested(reader.text.slice(from, to), span[0]);
+    return;
+  }
+  // `read -r -d '' arguments <<EOF` keeps a command line for later.
+  if (program === 'read' && COMMAND_LINE.test(reader.text.slice(from, to))) {
     reader.nested(reader.text.slice(from, to), span[0]);
     return;
   }
