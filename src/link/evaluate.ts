@@ -153,9 +153,13 @@ function valueOf(link: Link, thing: Thing, near: string | undefined): ValueSet {
   }
 }
 
-/** A member function without parameters that is read like a value: the reader does not tell getters of JavaScript from methods. */
+/**
+ * A function without parameters that is read like a value: methods of Ruby are called by their bare names, and the reader does not tell
+ * getters of JavaScript from methods.
+ */
 function isGetter(thing: FunctionThing): boolean {
-  return thing.self !== undefined && thing.where.code.language === 'javascript' && !scopeOf(thing.where)?.params?.length;
+  const { language } = thing.where.code;
+  return (language === 'ruby' || (thing.self !== undefined && language === 'javascript')) && !scopeOf(thing.where)?.params?.length;
 }
 
 function outsideValue(link: Link, thing: OutsideThing, near: string | undefined): ValueSet {

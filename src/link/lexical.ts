@@ -252,6 +252,24 @@ function inOtherParts(where: Where, name: string): Definition[] {
   return found;
 }
 
+const blockTables = new WeakMap<CodeSummary, Map<string, Binding[]>>();
+
+/** Bindings of named blocks (fields outside of classes) of one piece of source by name; the latest of many. */
+export function namedBlocks(code: CodeSummary, name: string): readonly Binding[] {
+  let table = blockTables.get(code);
+  if (!table) {
+    table = new Map();
+    for (const binding of code.bindings) {
+      if (binding.kind !== 'field' || binding.target.includes('.') || code.scopes[binding.scope]?.kind === 'class') continue;
+      const list = table.get(binding.target);
+      if (list) list.push(binding);
+      else table.set(binding.target, [binding]);
+    }
+    blockTables.set(code, table);
+  }
+  return (table.get(name) ?? []).slice(-MAX_BINDINGS);
+}
+
 /** Definitions of `name` at the top of a file, in any of its pieces. */
 export function definedAtTop(file: Where['file'], name: string): Definition[] {
   const found: Definition[] = [];

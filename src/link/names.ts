@@ -4,7 +4,7 @@ import type { Expr, Import } from '../types/source.ts';
 import { declaredElsewhere } from './declared.ts';
 import { elementsOf } from './elements.ts';
 import { dottedModule, importedThings } from './imports.ts';
-import { codeIndex, enclosing, globalBindings, hasBareMembers, isStar, lookup, scopeOf, type Definition } from './lexical.ts';
+import { codeIndex, enclosing, globalBindings, hasBareMembers, isStar, lookup, namedBlocks, scopeOf, type Definition } from './lexical.ts';
 import { classMember, moduleMember } from './members.ts';
 import { parameterThings } from './parameters.ts';
 import { typeThings } from './type-names.ts';
@@ -76,7 +76,7 @@ export function namedThings(link: Link, name: string, at: number, where: Where):
     const own = instanceAround(where);
     if (own) return [own];
   }
-  const definitions = lookup(where, name, at);
+  const definitions = withOverrides(lookup(where, name, at), name, where);
   if (
     hasBareMembers(where.code.language) &&
     definitions.length > 0 &&
@@ -104,6 +104,14 @@ export function namedThings(link: Link, name: string, at: number, where: Where):
   }
   const elsewhere = notDefinedHere(link, name, where);
   return inherited.length > 0 && elsewhere.every((t) => t.t === 'outside') ? inherited : elsewhere;
+}
+
+/** Named blocks of a test (`let(:model) { … }`) may be written anew further in: what refers to them from outside means them all. */
+function withOverrides(found: Definition[], name: string, where: Where): Definition[] {
+  if (where.code.language !== 'ruby' || found.some((d) => d.d !== 'binding' || d.binding.kind !== 'field')) return found;
+  const known = new Set(found.map((d) => (d.d === 'binding' ? d.binding : undefined)));
+  const others = namedBlocks(where.code, name).filter((b) => !known.has(b));
+  return [...found, ...others.map((binding): Definition => ({ d: 'binding', binding, where: { ...where, scope: binding.scope } }))];
 }
 
 /** What functions assign to a name of the module that they declare global. */

@@ -71,7 +71,9 @@ export interface Collector {
 const SAME_NAME_PER_FILE = 40;
 /** Words of the tools that stand in for real clients and models. */
 const FAKES =
-  /\bmock|Mock\b|\bpatch\(|monkeypatch|\b(?:jest|vi|sinon)\.(?:fn|mock|stub)|\bnock\(|\brespx\b|\bhttpretty\b|wiremock|WireMock|mockito|Mockito|\bresponses\.activate|[Ff]ake(?:Client|Model|LLM|Chat|Embed|Provider)|httptest\.NewServer|wiremock|\bvcr\b/;
+  /\bmock|Mock\b|\bpatch\(|monkeypatch|\b(?:jest|vi|sinon)\.(?:fn|mock|stub)|\bnock\(|\brespx\b|\bhttpretty\b|wiremock|WireMock|mockito|Mockito|\bresponses\.activate|[Ff]ake(?:Client|Model|LLM|Chat|Embed|Provider)|httptest\.NewServer|wiremock|\bstub_request\(|\b(?:instance|class)_double\(|\ballow(?:_any_instance_of)?\(/;
+/** Words of the tools that record real answers and play them back: what asks there has asked a real model. */
+const RECORDS = /\bVCR\b|[:.]vcr\b|\bvcr\.use_cassette|\bPolly\(|\bsetupRecorder\(/;
 const MENTIONS_PER_FILE = 200;
 /** Distinct names in one file of code, in no call, that make it a registry. */
 const REGISTRY_SIZE = 150;
@@ -108,7 +110,8 @@ export function createCollector(project: Project): Collector {
   const fakes = (path: string): boolean => {
     let answer = faking.get(path);
     if (answer === undefined) {
-      answer = scopeOf(path) === 'test' && FAKES.test(project.text(path) ?? '');
+      const text = scopeOf(path) === 'test' ? (project.text(path) ?? '') : '';
+      answer = FAKES.test(text) && !RECORDS.test(text);
       faking.set(path, answer);
     }
     return answer;

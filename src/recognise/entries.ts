@@ -6,7 +6,7 @@ import { hasContainer, hostBeside, isLabelOfModel, siblings } from './beside.ts'
 import { RANK } from './context.ts';
 import type { Context } from './context.ts';
 import { folderOf } from './folders.ts';
-import { recogniseAddress } from './requests.ts';
+import { recogniseAddress, recogniseRequest } from './requests.ts';
 import { isGenericFile, isImpossibleName, isPlaceholder, isWeightFile, pattern } from './names.ts';
 
 /** A structured file with more distinct certain names than this, none of them under a key of a row, is a catalogue. */
@@ -196,10 +196,13 @@ function* mapKeys(file: FileSummary, context: Context): Generator<GenericFind> {
 
 /** Matches the keys and values of one structured file with the rows of keys. */
 export function recogniseEntries(file: FileSummary, context: Context): void {
+  const test = context.project.file(file.path)?.scope === 'test';
   const generic: GenericFind[] = [];
   let rowHits = 0;
   for (const entry of file.entries) {
     if (entry.type !== 'string' || entry.value.length < 2 || entry.value.length > 4_000) continue;
+    // Recorded requests and answers (cassettes of tests) hold JSON in a string.
+    if (test && /^\s*\{/.test(entry.value) && recogniseRequest({ k: 'str', v: entry.value, at: entry.at }, file, context)) continue;
     const rows = context.rows.keys(entry.path, file.path, file.format);
     let settled = false;
     for (const row of rows) {
@@ -260,7 +263,6 @@ export function recogniseEntries(file: FileSummary, context: Context): void {
     ({ entry, certain, used }) => used && certain && entry.path.length <= 2 && DEFAULT.test(String(entry.path.at(-1))),
   );
   const catalogue = rowHits === 0 && !chooses && distinct.size > CATALOGUE_SIZE;
-  const test = context.project.file(file.path)?.scope === 'test';
   for (const { entry, text, at, used, how, signature, certain, exact } of generic) {
     const isUsed = used && !catalogue && (!test || isDownload(text, context)) && !isLabelOfModel(entry, file);
     if (!isUsed && !certain) continue;

@@ -213,3 +213,44 @@ describe('keys and sentences', () => {
     expect(used({ 'run.sh': text })).toEqual(['generic.openai-image-serve acme-ai/a-7b']);
   });
 });
+
+describe('specs that play recorded answers', () => {
+  const spec = (body: string): string => `RSpec.describe Asker do\n  let(:client) { OpenAI::Client.new }\n${body}end\n`;
+
+  it.each([
+    ['a named block', '  let(:answer) { client.chat(parameters: { model: model }) }\n  let(:model) { "gpt-4o" }\n', ['gpt-4o']],
+    [
+      'a block of several lines',
+      '  let(:answer) do\n    client.chat(parameters: { model: model })\n  end\n  let(:model) do\n    "gpt-4o"\n  end\n',
+      ['gpt-4o'],
+    ],
+    [
+      'a block written anew',
+      '  let(:answer) { client.chat(parameters: { model: model }) }\n  context "a" do\n    let(:model) { "gpt-4o" }\n  end\n  context "b" do\n    let(:model) { "o3-mini" }\n  end\n',
+      ['gpt-4o', 'o3-mini'],
+    ],
+    [
+      'a method',
+      '  def model\n    if fast\n      "gpt-4o-mini"\n    else\n      "gpt-4o"\n    end\n  end\n  let(:answer) { client.chat(parameters: { model: model }) }\n',
+      ['gpt-4o-mini', 'gpt-4o'],
+    ],
+    ['the answer', '  it "x", :vcr do\n    expect(client.models["model"]).to eq("gpt-4o")\n  end\n', []],
+    ['a block nobody asks for', '  let(:name) { "gpt-4o" }\n  let(:answer) { client.models }\n', []],
+  ])('%s', (_what, body, expected) => {
+    expect(used({ 'spec/ask_spec.rb': spec(body) }).map((found) => found.split(' ')[1])).toEqual(expected);
+  });
+
+  it('ask a real model when they are recorded, and none when it is faked', () => {
+    const body = (beside: string): string => `  it "x" do\n    ${beside}\n    client.chat(parameters: { model: "gpt-4o" })\n  end\n`;
+    expect(used({ 'spec/ask_spec.rb': spec(body('VCR.insert_cassette("mocks/x")')) })).toHaveLength(1);
+    expect(used({ 'spec/ask_spec.rb': spec(body('stub_request(:post, "https://api.openai.com")')) })).toEqual([]);
+  });
+
+  it('mention the models of the recorded answers', () => {
+    const cassette =
+      'http_interactions:\n- response:\n    body:\n      string: |\n        {"id": "x", "model": "gpt-4o-2024-05-13", "object": "chat.completion"}\n';
+    const project = memoryProject({ 'spec/fixtures/cassettes/x.yml': cassette });
+    const found = recognise(project, createLinker(project), rules).references;
+    expect(found.map((r) => [r.name, r.used])).toEqual([['gpt-4o-2024-05-13', false]]);
+  });
+});

@@ -163,6 +163,16 @@ export abstract class KeywordExpressions extends CLikeDeclarations {
   }
 
   protected override postfixPart(expr: Expr, start: number): Expr | undefined {
+    const part = this.postfixRest(expr, start);
+    if (!this.ruby || part?.k !== 'attr' || part.n !== 'new') return part;
+    // `Client.new` makes an object, with or without parentheses behind it.
+    const next = this.cursor;
+    const opens = this.kind[next] === PAREN && this.startOf(next) === this.lastEnd();
+    const command = !this.newlineBefore() && this.startOf(next) > this.lastEnd() && this.startsArgument(next);
+    return opens || command ? part : this.call(part, [], start);
+  }
+
+  private postfixRest(expr: Expr, start: number): Expr | undefined {
     const token = this.cursor;
     const kind = this.kind[token]!;
     if (

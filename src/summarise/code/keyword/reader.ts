@@ -18,7 +18,15 @@ const SEMICOLON = 59;
 interface OpenBlock {
   scope: number;
   ownsScope: boolean;
+  /** What the branches so far come to, and the last statement of this one. */
+  values: Expr[];
+  last?: Expr | undefined;
+  /** The name that the block gives its value to (`let(:name) do … end`). */
+  names?: { name: string; start: number; end: number } | undefined;
 }
+
+/** Methods of test frameworks that name the value of a block. */
+const NAMES_BLOCK = /^(?:let!?|let_it_be|subject!?)$/;
 
 /**
  * Ruby and Elixir, whose blocks end with a word. Symbols are `str`; `@x` of Ruby is `self.x`; a call without parentheses is a call;
@@ -28,6 +36,8 @@ class KeywordReader extends KeywordExpressions {
   private blocks: OpenBlock[] = [];
 
   private lastAssigned: Expr | undefined;
+  /** The name that the block behind the statement just read gives its value to. */
+  private named: OpenBlock['names'];
 
   protected override lex(): void {
     const sink = {
@@ -48,17 +58,20 @@ class KeywordReader extends KeywordExpressions {
     let last: Expr | undefined;
     while (this.cursor < end && !this.exhausted) {
       const before = this.cursor;
-      last = this.statement(end) ?? last;
+      const block = this.blocks.at(-1);
+      const value = this.statement(end);
+      last = value ?? last;
+      if (value !== undefined && block !== undefined) block.last = value;
       if (this.cursor === before) this.skipOne();
-      for (; this.pending > 0; this.pending--) this.blocks.push({ scope: this.scope, ownsScope: false });
+      for (; this.pending > 0; this.pending--) this.blocks.push({ scope: this.scope, ownsScope: false, values: [] });
     }
     this.blocks = outer;
     this.scope = scope;
     return last;
   }
 
-  private enterBlock(scope: number | undefined): void {
-    this.blocks.push({ scope: this.scope, ownsScope: scope !== undefined });
+  private enterBlock(scope: number | undefined, names?: OpenBlock['names']): void {
+    this.blocks.push({ scope: this.scope, ownsScope: scope !== undefined, values: [], names });
     if (scope !== undefined) this.scope = scope;
   }
 
@@ -66,8 +79,36 @@ class KeywordReader extends KeywordExpressions {
     this.cursor++;
     const block = this.blocks.pop();
     if (block === undefined) return;
-    if (block.ownsScope) this.closeScope(this.scope, this.lastEnd());
+    const value = this.worthOf(block);
+    if (block.ownsScope) {
+      this.closeScope(this.scope, this.lastEnd());
+      if (value !== undefined) this.returned(value);
+    }
     this.scope = block.scope;
+    if (value === undefined) return;
+    const { names } = block;
+    if (names !== undefined) this.bind(names.name, names.start, names.end, value, 'field');
+    // A branch that ends a block is what the block comes to.
+    const outer = this.blocks.at(-1);
+    if (outer !== undefined && !block.ownsScope) outer.last = value;
+  }
+
+  /** What a block comes to: its last statement, or that of one of its branches. */
+  private worthOf({ values, last }: OpenBlock): Expr | undefined {
+    const all = last === undefined ? values : [...values, last];
+    if (all.length < 2 || this.scope === 0) return all[0];
+    return { k: 'alt', e: all, op: 'cond', at: [all[0]!.at[0], all.at(-1)!.at[1]] };
+  }
+
+  /** `let(:name) { value }`: the name stands for the value in what follows. */
+  private namesBlock(expr: Expr): OpenBlock['names'] {
+    const [first, block] = expr.k === 'call' && expr.f.k === 'name' && NAMES_BLOCK.test(expr.f.n) ? expr.a : [];
+    if (expr.k !== 'call' || first?.v.k !== 'str' || first.name !== undefined) return undefined;
+    const { v: name, at } = first.v;
+    if (block?.v.k !== 'fn') return { name, start: this.startOf(this.cursor - 1), end: this.lastEnd() };
+    const value = this.code.scopes[block.v.scope]!.returns?.at(-1);
+    if (value !== undefined) this.code.bindings.push({ scope: this.scope, target: name, targetAt: at, value, kind: 'field' });
+    return undefined;
   }
 
   private statement(end: number): Expr | undefined {
@@ -128,9 +169,15 @@ class KeywordReader extends KeywordExpressions {
       case W.IMPORT:
         this.elixirImport();
         return undefined;
+      case W.ELSE: {
+        this.cursor++;
+        const block = this.blocks.at(-1);
+        if (block?.last !== undefined) block.values.push(block.last);
+        if (block !== undefined) block.last = undefined;
+        return undefined;
+      }
       case SEMICOLON:
       case COMMA:
-      case W.ELSE:
       case W.MODIFIER:
         this.cursor++;
         return undefined;
@@ -163,6 +210,7 @@ class KeywordReader extends KeywordExpressions {
       return undefined;
     }
     if (this.required(expr)) return undefined;
+    this.named = this.ruby ? this.namesBlock(expr) : undefined;
     if (expr !== this.lastAssigned) this.loose('expression', expr, strings);
     return expr;
   }
@@ -264,7 +312,9 @@ class KeywordReader extends KeywordExpressions {
     if (!this.ruby) return this.enterBlock(undefined);
     const scope = this.openScope('function', '', start);
     this.code.scopes[scope]!.params = this.pipeParams();
-    this.enterBlock(scope);
+    const { named } = this;
+    this.named = undefined;
+    this.enterBlock(scope, named);
   }
 
   protected override assignmentTail(target: Expr, token: number): void {
