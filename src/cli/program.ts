@@ -59,7 +59,7 @@ function build(done: (code: number) => void): Command {
     .argument('<subject>', 'model id or name, licence id, provider id, or finding code')
     .option('--path <folder>', 'project whose references and facts take part')
     .option('--json', 'print JSON')
-    .option('--verify', 'check every link of the trace again (with --path)')
+    .option('--verify', 'check every link of the trace again; strings of the project with --path')
     .option('--online', 'ask the Hub too')
     .action(async (subject: string, options: object) => {
       const { explain } = await import('./commands/explain.ts');

@@ -2,6 +2,7 @@
 
 import { resolve } from 'node:path';
 import { loadConfig } from '../../config/load.ts';
+import { modelOfName, NO_PROJECT } from '../../classify/known-models.ts';
 import { createLicenseEngine } from '../../licenses/index.ts';
 import { explainModel, verifyTrace, type ExplainContext, type ModelExplanation, type VerifiedLink } from '../../oblige/explain.ts';
 import type { GatheredModel } from '../../gather/index.ts';
@@ -98,14 +99,15 @@ export async function explainModelCommand(
   const bare: ExplainContext = { rules, engine: createLicenseEngine(rules) };
   if (!inProject && options.online) {
     const { fetchModels } = await import('../../online/index.ts');
-    const { modelOfName } = await import('../../classify/known-models.ts');
     bare.gather = { online: await fetchModels([modelOfName(subject, rules)], rules) };
   }
   const context = inProject?.context ?? bare;
   const explanation = explainModel(inProject?.found ?? subject, context);
   if (!inProject && explanation.openness.class === 'unknown' && explanation.catalogId === undefined && !subject.includes('/'))
     return undefined;
-  const verified = options.verify && context.project ? verifyTrace(explanation.trace, { project: context.project, rules }) : undefined;
+  // Without a project there are no strings to find again, but records, licences and clauses are checked all the same.
+  const project = context.project ?? NO_PROJECT;
+  const verified = options.verify ? verifyTrace(explanation.trace, { project, rules }) : undefined;
   await print(
     options.json
       ? `${JSON.stringify(verified ? { ...explanation, trace: verified } : explanation, null, 2)}\n`
