@@ -13,6 +13,8 @@ import type { GatherContext } from './types.ts';
 interface BomIndex {
   byId: Map<string, BomModel[]>;
   byHash: Map<string, BomModel[]>;
+  /** What a whole file describes, by the folder of the file. */
+  byFolder: Map<string, BomModel[]>;
 }
 
 const indexes = new WeakMap<readonly BomModel[], BomIndex>();
@@ -20,7 +22,7 @@ const indexes = new WeakMap<readonly BomModel[], BomIndex>();
 function indexOf(boms: readonly BomModel[], { rules }: GatherContext): BomIndex {
   let index = indexes.get(boms);
   if (index) return index;
-  indexes.set(boms, (index = { byId: new Map(), byHash: new Map() }));
+  indexes.set(boms, (index = { byId: new Map(), byHash: new Map(), byFolder: new Map() }));
   const put = (map: Map<string, BomModel[]>, key: string, bom: BomModel): void => {
     const known = map.get(key);
     if (known) known.push(bom);
@@ -31,19 +33,29 @@ function indexOf(boms: readonly BomModel[], { rules }: GatherContext): BomIndex 
     const identity = identifyName({ name, ...(registry ? { registry } : {}), ...(revision ? { revision } : {}) }, rules);
     put(index.byId, idOf(identity).toLowerCase(), bom);
     for (const hash of bom.sha256) put(index.byHash, hash, bom);
+    if (bom.role === 'subject') put(index.byFolder, folderOf(bom.manifest.path), bom);
   }
   return index;
 }
 
-/** Components that speak of the model: by its name, or by the hash of its file in the tree. */
+const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+
+/**
+ * Components that speak of the model: by its name, by the hash of its file in the tree, or because the BOM lies beside the weights and
+ * describes one model as a whole. In the root, where a BOM describes what the project makes, that proves nothing about other files.
+ */
 function statementsOn(subject: Subject, context: GatherContext): { bom: BomModel; because?: string }[] {
   if (!context.boms || context.boms.length === 0) return [];
-  const { byId, byHash } = indexOf(context.boms, context);
+  const { byId, byHash, byFolder } = indexOf(context.boms, context);
   const found: { bom: BomModel; because?: string }[] = (byId.get(subject.id.toLowerCase()) ?? []).map((bom) => ({ bom }));
   const hash = subject.registry === 'file' ? modelTree(context.project).folderOfFile(subject.name).header(subject.name)?.sha256 : undefined;
   for (const bom of (hash !== undefined && byHash.get(hash)) || []) {
     if (!found.some((one) => one.bom === bom)) found.push({ bom, because: `names SHA-256 ${hash} of this file` });
   }
+  const folder = subject.registry === 'file' ? folderOf(subject.name) : '';
+  const beside = folder === '' ? [] : (byFolder.get(folder) ?? []);
+  if (beside.length === 1 && !found.some((one) => one.bom === beside[0]))
+    found.push({ bom: beside[0]!, because: 'lies beside the weights' });
   return found;
 }
 

@@ -250,6 +250,22 @@ describe('claims', () => {
     expect(byId(result, 'file:models/other.safetensors').license.expression).toBe('NOASSERTION');
   });
 
+  it('a BOM of one model beside its weights speaks of them; one in the root, or one that lists models, does not', async () => {
+    const own = model('acme/bot', { licenses: licenses('CC-BY-NC-4.0'), pedigree: { ancestors: [model('microsoft/phi-2')] } });
+    const result = await run({
+      'bot/model.safetensors': 'x',
+      'bot/bom.json': cyclonedx([], own),
+      'list/model.safetensors': 'x',
+      'list/bom.json': cyclonedx([model('acme/other', { licenses: licenses('MIT') })]),
+      'detector.safetensors': 'x',
+      'bom.json': cyclonedx([], model('acme/root', { licenses: licenses('MIT') })),
+    });
+    expect(byId(result, 'file:bot/model.safetensors').license.expression).toBe('CC-BY-NC-4.0 AND MIT');
+    expect(byId(result, 'file:bot/model.safetensors').baseModels).toEqual([{ id: 'huggingface:microsoft/phi-2', relation: 'unknown' }]);
+    for (const id of ['file:list/model.safetensors', 'file:detector.safetensors'])
+      expect(byId(result, id).license.expression).toBe('NOASSERTION');
+  });
+
   it('what a BOM describes as a whole is what the project publishes, made from its origins', async () => {
     const own = model('acme/bot', { licenses: licenses('Apache-2.0'), pedigree: { ancestors: [model('microsoft/phi-2')] } });
     const result = await run({ 'bom.json': cyclonedx([], own) });
