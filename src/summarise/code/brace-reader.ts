@@ -2,10 +2,8 @@
 
 import type { Expr } from '../../types/source.ts';
 import { ExpressionReader } from './expression-reader.ts';
+import { GREATER, LESS } from './marks.ts';
 import { F, KEYWORD, T } from './tokens.ts';
-
-const LESS = 60;
-const GREATER = 62;
 
 /** Reads languages with braces. */
 export abstract class BraceReader extends ExpressionReader {
@@ -46,6 +44,14 @@ export abstract class BraceReader extends ExpressionReader {
       k = match > k ? match + 1 : k + 1;
     }
     return false;
+  }
+
+  /** Operands whose operator says nothing about the value; a chain of them is one list. */
+  protected beside(left: Expr, right: Expr, chains: boolean, start: number): Expr {
+    if (!chains || left.k !== 'other') return this.other([left, right], start);
+    left.e.push(right);
+    left.at = this.span(start, this.lastEnd());
+    return left;
   }
 
   /** A literal with holes, whose opening stands at the cursor. */

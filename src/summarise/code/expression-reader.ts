@@ -1,10 +1,9 @@
 /** What expressions of all languages with operators and brackets have in common. */
 
 import type { Expr, Param } from '../../types/source.ts';
+import { COMMA } from './marks.ts';
 import { Reader } from './reader.ts';
 import { T } from './tokens.ts';
-
-const COMMA = 44;
 
 /** Reads expressions; the languages say what stands between operators. */
 export abstract class ExpressionReader extends Reader {

@@ -1,12 +1,7 @@
 import type { Arg, Expr } from '../../../types/source.ts';
+import { ASSIGN, BRACE, COLON, COMMA, SQUARE } from '../marks.ts';
 import { T } from '../tokens.ts';
 import { CLikeLiterals } from './literals.ts';
-
-const COMMA = 44;
-const COLON = 58;
-const ASSIGN = 61;
-const SQUARE = 91;
-const BRACE = 123;
 
 /** Arguments of calls, trailing lambdas, macros. */
 export abstract class CLikeCalls extends CLikeLiterals {

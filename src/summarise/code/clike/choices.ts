@@ -1,14 +1,8 @@
 import type { Expr } from '../../../types/source.ts';
+import { ASSIGN, BRACE, COLON, COMMA, PAREN, PIPE } from '../marks.ts';
 import { T } from '../tokens.ts';
 import { CLikeLambdas } from './lambdas.ts';
 import { W } from './rules.ts';
-
-const COMMA = 44;
-const COLON = 58;
-const ASSIGN = 61;
-const PAREN = 40;
-const BRACE = 123;
-const PIPE = 124;
 
 /** `if`, `switch`, `match` and `when` as values. */
 export abstract class CLikeChoices extends CLikeLambdas {

@@ -1,21 +1,10 @@
 import type { Arg, Expr } from '../../../types/source.ts';
 import { binaryStrengths } from '../brace-reader.ts';
+import { ASSIGN, BANG, BRACE, COLON, COMMA, DOT, GREATER, LESS, PAREN, QUESTION, SQUARE } from '../marks.ts';
 import { MAX_CHAIN } from '../reader.ts';
 import { T } from '../tokens.ts';
 import { CLikeCalls } from './calls.ts';
 import { W } from './rules.ts';
-
-const COMMA = 44;
-const COLON = 58;
-const DOT = 46;
-const ASSIGN = 61;
-const PAREN = 40;
-const SQUARE = 91;
-const BRACE = 123;
-const LESS = 60;
-const QUESTION = 63;
-const GREATER = 62;
-const BANG = 33;
 
 const STRENGTH = binaryStrengths();
 STRENGTH[T.ELVIS] = 1;
@@ -145,12 +134,7 @@ export abstract class CLikeExpressions extends CLikeCalls {
       return this.either('or', left, right, start);
     if (kind === 43 || kind === DOT || (kind === T.OR && this.rules.language === 'sql')) return this.concat(left, right, start);
     if (strength === 7 || strength === 8) return this.compare(op, left, right, start);
-    if (left.k === 'other' && (kind === T.AND || kind === T.OR)) {
-      left.e.push(right);
-      left.at = this.span(start, this.lastEnd());
-      return left;
-    }
-    return this.other([left, right], start);
+    return this.beside(left, right, kind === T.AND || kind === T.OR, start);
   }
 
   private unary(): Expr {

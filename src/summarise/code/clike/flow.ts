@@ -1,15 +1,8 @@
 import type { Expr } from '../../../types/source.ts';
+import { ASSIGN, BRACE, COLON, COMMA, LESS, PAREN, SEMICOLON } from '../marks.ts';
 import { T } from '../tokens.ts';
 import { W } from './rules.ts';
 import { CLikeVariables } from './variables.ts';
-
-const COMMA = 44;
-const COLON = 58;
-const ASSIGN = 61;
-const PAREN = 40;
-const BRACE = 123;
-const LESS = 60;
-const SEMICOLON = 59;
 
 /** Loops, switches and expression statements. */
 export abstract class CLikeFlow extends CLikeVariables {

@@ -1,13 +1,7 @@
+import { ASSIGN, BRACE, COMMA, DOT, PAREN, STAR } from '../marks.ts';
 import { T } from '../tokens.ts';
 import { CLikeExpressions } from './expressions.ts';
 import { W } from './rules.ts';
-
-const COMMA = 44;
-const DOT = 46;
-const ASSIGN = 61;
-const PAREN = 40;
-const BRACE = 123;
-const STAR = 42;
 
 /** Imports of every language of the family, to one shape. */
 export abstract class CLikeImports extends CLikeExpressions {

@@ -1,16 +1,8 @@
 import type { Arg, Expr, Param } from '../../../types/source.ts';
+import { BRACE, COLON, COMMA, DOT, LESS, PAREN, PIPE, SQUARE } from '../marks.ts';
 import { T } from '../tokens.ts';
 import { CLikeBase } from './types.ts';
 import { W } from './rules.ts';
-
-const COMMA = 44;
-const COLON = 58;
-const DOT = 46;
-const PAREN = 40;
-const SQUARE = 91;
-const BRACE = 123;
-const LESS = 60;
-const PIPE = 124;
 
 /** What the layers of the reader ask of each other, and lambdas in the syntax of each language. */
 export abstract class CLikeLambdas extends CLikeBase {

@@ -4,8 +4,6 @@ import { StringLexer } from './string-lexer.ts';
 
 /** Splits a C-like language into tokens. */
 export class CLikeLexer extends StringLexer {
-  private noComment = Infinity;
-
   run(): void {
     const { text, tokens } = this;
     const { forms } = this.tables;
@@ -184,40 +182,23 @@ export class CLikeLexer extends StringLexer {
     this.emit(c, start);
   }
 
-  protected lineComment(): void {
-    const { text } = this;
-    const start = this.pos;
-    let end = start;
-    for (; end < text.length; end++) {
-      const c = text.charCodeAt(end);
-      if (c === 10 || c === 13) break;
-      if (c === 63 && this.rules.openTag && text.charCodeAt(end + 1) === 62) break;
-    }
-    this.pos = end;
-    this.sink.comment(start, end);
+  /** `?>` of PHP ends the code, in a comment too. */
+  protected override endsLineComment(at: number): boolean {
+    return this.rules.openTag === true && this.text.charCodeAt(at + 1) === 62;
   }
 
-  private blockComment(): void {
+  protected override commentEnd(start: number): number {
     const { text } = this;
-    const start = this.pos;
-    let end = start >= this.noComment ? -1 : text.indexOf('*/', start + 2);
-    if (end >= 0 && this.rules.nestedComments) {
-      let inner = text.indexOf('/*', start + 2);
-      for (let levels = 0; inner >= 0 && inner < end && levels < 1000; levels++) {
-        const after = text.indexOf('*/', end + 2);
-        if (after < 0) break;
-        end = after;
-        inner = text.indexOf('/*', inner + 2);
-      }
+    let end = super.commentEnd(start);
+    if (end < 0 || !this.rules.nestedComments) return end;
+    let inner = text.indexOf('/*', start + 2);
+    for (let levels = 0; inner >= 0 && inner < end && levels < 1000; levels++) {
+      const after = text.indexOf('*/', end + 2);
+      if (after < 0) break;
+      end = after;
+      inner = text.indexOf('/*', inner + 2);
     }
-    if (end < 0) {
-      this.noComment = Math.min(this.noComment, start);
-      this.sink.problem('a comment is never closed', start, start + 2);
-      return this.lineComment();
-    }
-    this.pos = end + 2;
-    if (text.slice(start, this.pos).includes('\n')) this.newline = F.NEWLINE_BEFORE;
-    this.sink.comment(start, this.pos);
+    return end;
   }
 
   /** `#include` and `#define` become an ANNOTATION token followed by the rest of the line; other directives are passed over. */

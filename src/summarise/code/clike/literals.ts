@@ -1,16 +1,8 @@
 import type { Arg, Expr } from '../../../types/source.ts';
+import { ASSIGN, BRACE, COLON, COMMA, DOT, LESS, PAREN, SQUARE } from '../marks.ts';
 import { T } from '../tokens.ts';
 import { CLikeChoices } from './choices.ts';
 import { W } from './rules.ts';
-
-const COMMA = 44;
-const COLON = 58;
-const DOT = 46;
-const ASSIGN = 61;
-const PAREN = 40;
-const SQUARE = 91;
-const BRACE = 123;
-const LESS = 60;
 
 /** Literals and initialisers of the C-like family. */
 export abstract class CLikeLiterals extends CLikeChoices {

@@ -1,19 +1,10 @@
 import type { Expr, Language } from '../../../types/source.ts';
+import { ASSIGN, BRACE, COLON, COMMA, DOT, LESS, PAREN, SEMICOLON, SQUARE } from '../marks.ts';
 import type { CodeReading, ReadOptions } from '../reader.ts';
 import { T } from '../tokens.ts';
 import { CLikeFlow } from './flow.ts';
 import { C_LIKE } from './rules-more.ts';
 import { W } from './rules.ts';
-
-const COMMA = 44;
-const COLON = 58;
-const DOT = 46;
-const ASSIGN = 61;
-const PAREN = 40;
-const SQUARE = 91;
-const BRACE = 123;
-const LESS = 60;
-const SEMICOLON = 59;
 
 /** Statements of the C-like family. */
 export class CLikeReader extends CLikeFlow {

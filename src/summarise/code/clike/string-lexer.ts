@@ -1,44 +1,23 @@
-import type { LexerSink } from '../python/lexer.ts';
+import { BraceLexer } from '../lexer.ts';
+import type { LexerSink } from '../lexer.ts';
 import { CHAR, F, T, nameEnd } from '../tokens.ts';
 import type { Tokens } from '../tokens.ts';
 import type { LexerTables } from './lexer-tables.ts';
 import type { CLikeRules, StringForm } from './rules.ts';
 
 /** String literals in every form that the rules of a language describe. STRING and CHUNK tokens span the content, without its quotes. */
-export abstract class StringLexer {
-  protected readonly text: string;
-
-  protected readonly tokens: Tokens;
-
-  protected readonly sink: LexerSink;
-
+export abstract class StringLexer extends BraceLexer {
   protected readonly tables: LexerTables;
 
   protected readonly rules: CLikeRules;
-
-  protected pos = 0;
-
-  protected newline = 0;
 
   /** Forms of the literals with holes that are open. */
   protected readonly open: StringForm[] = [];
 
   constructor(text: string, tokens: Tokens, sink: LexerSink, lexerTables: LexerTables) {
-    this.text = text;
-    this.tokens = tokens;
-    this.sink = sink;
+    super(text, tokens, sink);
     this.tables = lexerTables;
     this.rules = lexerTables.rules;
-  }
-
-  protected emit(kind: number, start: number, flag = 0): void {
-    this.tokens.push(kind, start, this.pos, flag | this.newline);
-    this.newline = 0;
-  }
-
-  protected opener(kind: number, start: number): void {
-    this.tokens.pushOpener(kind, start, this.pos, this.newline);
-    this.newline = 0;
   }
 
   protected closer(opener: number, kind: number, start: number): boolean {

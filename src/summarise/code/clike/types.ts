@@ -1,5 +1,6 @@
 import type { Expr, ProseRegion } from '../../../types/source.ts';
 import { BraceReader } from '../brace-reader.ts';
+import { AMPERSAND, COMMA, DOT, LESS, PAREN, SQUARE, STAR } from '../marks.ts';
 import type { ReadOptions } from '../reader.ts';
 import { F, T } from '../tokens.ts';
 import { tablesOf } from './lexer-tables.ts';
@@ -7,14 +8,6 @@ import { CLikeLexer } from './lexer.ts';
 import { W } from './rules.ts';
 import type { CLikeRules } from './rules.ts';
 import { decodeContent } from './strings.ts';
-
-const LESS = 60;
-const SQUARE = 91;
-const PAREN = 40;
-const DOT = 46;
-const COMMA = 44;
-const STAR = 42;
-const AMPERSAND = 38;
 
 /** Tokens, literals and types of a C-like language. */
 export abstract class CLikeBase extends BraceReader {

@@ -1,17 +1,8 @@
 import type { Expr } from '../../../types/source.ts';
+import { ASSIGN, BRACE, COLON, COMMA, DOT, LESS, PAREN, SEMICOLON, SQUARE } from '../marks.ts';
 import { T } from '../tokens.ts';
 import { CLikeDeclarations } from './declarations.ts';
 import { W } from './rules.ts';
-
-const COMMA = 44;
-const COLON = 58;
-const DOT = 46;
-const ASSIGN = 61;
-const PAREN = 40;
-const SQUARE = 91;
-const BRACE = 123;
-const LESS = 60;
-const SEMICOLON = 59;
 
 /** Variables and declarations that start with a type. */
 export abstract class CLikeVariables extends CLikeDeclarations {

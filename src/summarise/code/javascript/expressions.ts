@@ -1,21 +1,10 @@
 import type { Arg, Expr } from '../../../types/source.ts';
 import { binaryStrengths } from '../brace-reader.ts';
+import { ASSIGN, BANG, BRACE, COLON, COMMA, DOT, GREATER, LESS, PAREN, QUESTION, SQUARE } from '../marks.ts';
 import { MAX_CHAIN } from '../reader.ts';
 import { KEYWORD, T } from '../tokens.ts';
 import { JS } from './words.ts';
 import { JavaScriptLiterals } from './literals.ts';
-
-const COMMA = 44;
-const COLON = 58;
-const DOT = 46;
-const ASSIGN = 61;
-const PAREN = 40;
-const SQUARE = 91;
-const BRACE = 123;
-const QUESTION = 63;
-const LESS = 60;
-const GREATER = 62;
-const BANG = 33;
 
 const STRENGTH = binaryStrengths();
 for (const kind of [JS.instanceof!, JS.in!]) STRENGTH[kind] = 8;
@@ -186,12 +175,7 @@ export abstract class JavaScriptExpressions extends JavaScriptLiterals {
     if (kind === 43) return this.concat(left, right, start);
     const strength = STRENGTH[kind]!;
     if (strength === 7 || strength === 8) return this.compare(op, left, right, start);
-    if (kind === T.AND && left.k === 'other') {
-      left.e.push(right);
-      left.at = this.span(start, this.lastEnd());
-      return left;
-    }
-    return this.other([left, right], start);
+    return this.beside(left, right, kind === T.AND, start);
   }
 
   private unary(): Expr {

@@ -1,17 +1,8 @@
 import type { Expr, Param } from '../../../types/source.ts';
+import { ASSIGN, BRACE, COLON, COMMA, DOT, LESS, PAREN, QUESTION, SQUARE } from '../marks.ts';
 import { KEYWORD, T } from '../tokens.ts';
 import { JavaScriptExpressions } from './expressions.ts';
 import { JS } from './words.ts';
-
-const COMMA = 44;
-const COLON = 58;
-const DOT = 46;
-const ASSIGN = 61;
-const PAREN = 40;
-const SQUARE = 91;
-const BRACE = 123;
-const QUESTION = 63;
-const LESS = 60;
 
 const MODIFIERS = new Set([
   'static',

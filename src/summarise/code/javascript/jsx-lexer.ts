@@ -1,6 +1,5 @@
+import { BraceLexer } from '../lexer.ts';
 import { CHAR, F, KEYWORD, T, isWideBlank } from '../tokens.ts';
-import type { Tokens } from '../tokens.ts';
-import type { LexerSink } from '../python/lexer.ts';
 import { VALUES } from './words.ts';
 
 /** Flag of a JSX_OPEN token whose start tag is complete. */
@@ -9,37 +8,8 @@ const JSX_NAME = /[\w$.:-]*/y;
 const GENERIC = /\s+extends\s+[^=\s/>]|\s*[,=]|\s+extends\s*$/y;
 
 /** Elements of JSX, and telling where one starts. */
-export abstract class JsxLexer {
-  protected readonly text: string;
-
-  protected readonly tokens: Tokens;
-
-  protected readonly sink: LexerSink;
-
-  protected pos = 0;
-
-  protected newline = 0;
-
+export abstract class JsxLexer extends BraceLexer {
   protected readonly lastClosing = new Map<string, number>();
-
-  protected abstract lineComment(): void;
-  protected abstract blockComment(): void;
-
-  constructor(text: string, tokens: Tokens, sink: LexerSink) {
-    this.text = text;
-    this.tokens = tokens;
-    this.sink = sink;
-  }
-
-  protected emit(kind: number, start: number, flag = 0): void {
-    this.tokens.push(kind, start, this.pos, flag | this.newline);
-    this.newline = 0;
-  }
-
-  protected open(kind: number, start: number, flag = 0): void {
-    this.tokens.pushOpener(kind, start, this.pos, flag | this.newline);
-    this.newline = 0;
-  }
 
   protected close(opener: number, kind: number, start: number): boolean {
     const closed = this.tokens.close(opener, kind, start, this.pos, this.newline);
@@ -108,7 +78,7 @@ export abstract class JsxLexer {
 
   protected jsxOpen(): void {
     const start = this.pos++;
-    this.open(T.JSX_OPEN, start);
+    this.opener(T.JSX_OPEN, start);
     this.jsxName();
   }
 
@@ -134,7 +104,7 @@ export abstract class JsxLexer {
       this.close(T.JSX_OPEN, T.JSX_END, start);
     } else if (c === 123) {
       this.pos++;
-      this.open(T.HOLE_OPEN, start);
+      this.opener(T.HOLE_OPEN, start);
     } else if (c === 34 || c === 39) {
       this.attributeText(start);
     } else if (c === 61) this.operator(61, 1);
@@ -197,7 +167,7 @@ export abstract class JsxLexer {
     if (text.charCodeAt(pos) === 125) return this.abandonElements();
     if (text.charCodeAt(pos) === 123) {
       this.pos++;
-      this.open(T.HOLE_OPEN, pos);
+      this.opener(T.HOLE_OPEN, pos);
     } else if (text.charCodeAt(pos + 1) === 47) {
       this.pos += 2;
       JSX_NAME.lastIndex = this.pos;

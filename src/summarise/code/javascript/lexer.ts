@@ -9,8 +9,6 @@ const STATEMENT_ONLY = new Set<number>([JS.const!, JS.var!, JS.import!, JS.expor
 
 /** Splits JavaScript, TypeScript and JSX into tokens. Regular expressions, templates and elements are told apart by what stands before. */
 export class JavaScriptLexer extends JsxLexer {
-  private noComment = Infinity;
-
   run(): void {
     const { text, tokens } = this;
     const length = text.length;
@@ -88,19 +86,19 @@ export class JavaScriptLexer extends JsxLexer {
         return this.string(c);
       case 96:
         this.pos++;
-        return this.open(T.INTERP_START, start);
+        return this.opener(T.INTERP_START, start);
       case 40: {
         const last = this.lastKind();
         this.pos++;
-        return this.open(40, start, CONDITIONS.has(last) ? F.CONDITION : 0);
+        return this.opener(40, start, CONDITIONS.has(last) ? F.CONDITION : 0);
       }
       case 91:
         this.pos++;
-        return this.open(91, start);
+        return this.opener(91, start);
       case 123: {
         const flag = this.opensObject() ? F.EXPRESSION : 0;
         this.pos++;
-        return this.open(123, start, flag);
+        return this.opener(123, start, flag);
       }
       case 41:
       case 93: {
@@ -190,33 +188,6 @@ export class JavaScriptLexer extends JsxLexer {
     return last < T.NAME || last === T.HOLE_OPEN;
   }
 
-  protected override lineComment(): void {
-    const start = this.pos;
-    const { text } = this;
-    let end = start;
-    for (; end < text.length; end++) {
-      const c = text.charCodeAt(end);
-      if (c === 10 || c === 13) break;
-    }
-    this.pos = end;
-    this.sink.comment(start, end);
-  }
-
-  protected override blockComment(): void {
-    const start = this.pos;
-    const { text } = this;
-    const end = start >= this.noComment ? -1 : text.indexOf('*/', start + 2);
-    if (end < 0) {
-      // A comment that is never closed ends with its line; the rest of the file is still worth reading.
-      this.noComment = start;
-      this.sink.problem('a comment is never closed', start, start + 2);
-      return this.lineComment();
-    }
-    this.pos = end + 2;
-    this.newline |= F.NEWLINE_BEFORE;
-    this.sink.comment(start, this.pos);
-  }
-
   private string(quote: number): void {
     const { text } = this;
     const start = this.pos;
@@ -289,7 +260,7 @@ export class JavaScriptLexer extends JsxLexer {
       this.close(T.INTERP_START, T.INTERP_END, at);
     } else {
       this.pos += 2;
-      this.open(T.HOLE_OPEN, at);
+      this.opener(T.HOLE_OPEN, at);
     }
   }
 }

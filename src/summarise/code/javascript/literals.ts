@@ -1,15 +1,8 @@
 import type { Expr } from '../../../types/source.ts';
+import { ASSIGN, BRACE, COLON, COMMA, LESS, PAREN, SQUARE } from '../marks.ts';
 import { F, KEYWORD, T } from '../tokens.ts';
 import { decodeJavaScript } from './strings.ts';
 import { TypeSkipper } from './types.ts';
-
-const COMMA = 44;
-const COLON = 58;
-const ASSIGN = 61;
-const PAREN = 40;
-const SQUARE = 91;
-const BRACE = 123;
-const LESS = 60;
 
 /** Literals of JavaScript: strings, templates, arrays, objects. */
 export abstract class JavaScriptLiterals extends TypeSkipper {

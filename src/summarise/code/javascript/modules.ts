@@ -1,13 +1,9 @@
 import type { Expr, Import } from '../../../types/source.ts';
+import { ASSIGN, BRACE, COMMA, STAR } from '../marks.ts';
 import { KEYWORD, T } from '../tokens.ts';
 import { JavaScriptFunctions } from './functions.ts';
 import type { PatternName } from './functions.ts';
 import { JS } from './words.ts';
-
-const COMMA = 44;
-const ASSIGN = 61;
-const STAR = 42;
-const BRACE = 123;
 
 /** One name in the braces of an import or export list. */
 interface ListedName {

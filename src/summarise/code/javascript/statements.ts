@@ -1,19 +1,11 @@
 import type { Expr } from '../../../types/source.ts';
+import { ASSIGN, BRACE, COLON, COMMA, LESS, PAREN, SEMICOLON, SQUARE } from '../marks.ts';
 import type { Branch, CodeReading, ReadOptions } from '../reader.ts';
 import { KEYWORD, T } from '../tokens.ts';
 import type { PatternName } from './functions.ts';
 import { JavaScriptLexer } from './lexer.ts';
 import { JS } from './words.ts';
 import { JavaScriptModules } from './modules.ts';
-
-const COMMA = 44;
-const COLON = 58;
-const ASSIGN = 61;
-const SEMICOLON = 59;
-const PAREN = 40;
-const SQUARE = 91;
-const BRACE = 123;
-const LESS = 60;
 
 /**
  * JavaScript and TypeScript statements. `this.x = …` and class fields are `field`s; members of an enum are `enum`s in a class scope of its

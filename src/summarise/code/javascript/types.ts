@@ -1,9 +1,9 @@
 import type { Expr } from '../../../types/source.ts';
 import { BraceReader } from '../brace-reader.ts';
+import { LESS } from '../marks.ts';
 import { KEYWORD, T } from '../tokens.ts';
 import { JS } from './words.ts';
 
-const LESS = 60;
 const PREFIXES = new Set(['keyof', 'typeof', 'readonly', 'unique', 'infer', 'asserts', 'new', 'abstract']);
 
 /** Passing over TypeScript types, keeping their text and any string literals in them. */

@@ -2,17 +2,9 @@ import type { Arg, Expr, Param } from '../../../types/source.ts';
 import { CLikeDeclarations } from '../clike/declarations.ts';
 import { ELIXIR, RUBY } from '../clike/rules-more.ts';
 import { W } from '../clike/rules.ts';
+import { ASSIGN, BRACE, COLON, COMMA, DOT, PAREN, PIPE, SQUARE } from '../marks.ts';
 import type { ReadOptions } from '../reader.ts';
 import { T } from '../tokens.ts';
-
-const COMMA = 44;
-const COLON = 58;
-const DOT = 46;
-const ASSIGN = 61;
-const PAREN = 40;
-const SQUARE = 91;
-const BRACE = 123;
-const PIPE = 124;
 
 /** Expressions of Ruby and Elixir: hashes, symbols, calls without parentheses, blocks in braces. */
 export abstract class KeywordExpressions extends CLikeDeclarations {

@@ -2,18 +2,11 @@ import type { Expr, Language } from '../../../types/source.ts';
 
 import { tablesOf } from '../clike/lexer-tables.ts';
 import { W } from '../clike/rules.ts';
+import { ASSIGN, COLON, COMMA, DOT, LESS, PAREN, SEMICOLON } from '../marks.ts';
 import type { CodeReading, ReadOptions } from '../reader.ts';
 import { T } from '../tokens.ts';
 import { KeywordExpressions } from './expressions.ts';
 import { KeywordLexer } from './lexer.ts';
-
-const COMMA = 44;
-const COLON = 58;
-const DOT = 46;
-const ASSIGN = 61;
-const PAREN = 40;
-const LESS = 60;
-const SEMICOLON = 59;
 
 interface OpenBlock {
   scope: number;

@@ -1,14 +1,8 @@
 import type { Arg, Expr } from '../../../types/source.ts';
+import { ASSIGN, BRACE, COLON, COMMA, PAREN, STAR } from '../marks.ts';
 import { T } from '../tokens.ts';
 import { PY } from './lexer.ts';
 import { PythonText } from './text.ts';
-
-const COMMA = 44;
-const COLON = 58;
-const ASSIGN = 61;
-const PAREN = 40;
-const BRACE = 123;
-const STAR = 42;
 
 /** What stands in brackets: tuples, lists, dicts, sets, comprehensions, arguments, subscripts. */
 export abstract class PythonBrackets extends PythonText {

@@ -1,18 +1,10 @@
 import type { Expr, Param } from '../../../types/source.ts';
+import { ASSIGN, BRACE, COLON, COMMA, DOT, PAREN, SQUARE, STAR } from '../marks.ts';
 import { MAX_CHAIN } from '../reader.ts';
 import { T } from '../tokens.ts';
 import { PythonBrackets } from './brackets.ts';
 import { PY } from './lexer.ts';
 import { isText } from './strings.ts';
-
-const COMMA = 44;
-const COLON = 58;
-const DOT = 46;
-const ASSIGN = 61;
-const PAREN = 40;
-const SQUARE = 91;
-const BRACE = 123;
-const STAR = 42;
 
 /** Binding strength of binary operators by token kind; 0 for everything that is none. */
 const STRENGTH = new Uint8Array(512);

@@ -1,9 +1,7 @@
+import { COMMA, SEMICOLON } from '../marks.ts';
 import { T } from '../tokens.ts';
 import { PythonExpressions } from './expressions.ts';
 import { PY } from './lexer.ts';
-
-const COMMA = 44;
-const SEMICOLON = 59;
 
 /** `import` and `from … import`. */
 export abstract class PythonImports extends PythonExpressions {

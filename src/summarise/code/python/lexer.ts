@@ -1,5 +1,5 @@
 import { CHAR, F, KEYWORD, T, isWideBlank, nameEnd, numberEnd, blankEnd } from '../tokens.ts';
-import type { Tokens } from '../tokens.ts';
+import { Lexer } from '../lexer.ts';
 
 const WORDS =
   'and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield True False None'.split(
@@ -37,27 +37,11 @@ export const CELL_BREAK = 28;
 
 const PREFIX = /^(?:[rbuft]|r[bft]|[bft]r)$/i;
 
-/** Receives what is not a token. */
-export interface LexerSink {
-  comment(start: number, end: number): void;
-  problem(reason: string, start: number, end: number): void;
-}
-
 /** Splits Python source into tokens with NEWLINE, INDENT and DEDENT. Never fails: unclosed strings and brackets end at a sensible place. */
-export class PythonLexer {
-  private readonly text: string;
-  private readonly tokens: Tokens;
-  private readonly sink: LexerSink;
-  private pos = 0;
+export class PythonLexer extends Lexer {
   private readonly indents = [0];
   /** Offset from which no closing triple quote exists, per quote character: keeps a file of unclosed strings linear. */
   private readonly noTriple: Record<string, number> = {};
-
-  constructor(text: string, tokens: Tokens, sink: LexerSink) {
-    this.text = text;
-    this.tokens = tokens;
-    this.sink = sink;
-  }
 
   run(): void {
     const { text, tokens } = this;

@@ -1,13 +1,9 @@
 import type { Binding, Expr } from '../../../types/source.ts';
+import { ASSIGN, COLON, COMMA, SEMICOLON } from '../marks.ts';
 import type { Branch, CodeReading, ReadOptions } from '../reader.ts';
 import { T } from '../tokens.ts';
 import { PythonImports } from './imports.ts';
 import { PY, PythonLexer } from './lexer.ts';
-
-const COMMA = 44;
-const COLON = 58;
-const ASSIGN = 61;
-const SEMICOLON = 59;
 
 interface OpenBlock {
   scope: number;
