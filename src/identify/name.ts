@@ -107,7 +107,9 @@ function isOllamaTag(name: string, rules: RuleBook): boolean {
 function namesAnotherHost(name: string, provider: string, rules: RuleBook): boolean {
   if (!identityRules(rules).providers.get(provider)?.closedVendor || !HUB_NAME.test(name)) return false;
   const record = rules.model(name);
-  return record !== undefined && !isServed(record, identityRules(rules));
+  // A routing library says only whose protocol such a server speaks.
+  if (record === undefined) return !rules.provider(provider)?.modelIdPatterns.some(({ regex }) => patternOf(regex).test(name));
+  return !isServed(record, identityRules(rules));
 }
 
 /** What is known of a host when the model is not: closed vendors serve nothing else. */

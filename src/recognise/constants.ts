@@ -131,6 +131,30 @@ function addConstant(context: Context, find: Pick<Find, 'file' | 'at' | 'name' |
   context.out.add({ ...find, ...said, how: 'constant', used: true, rank: RANK.constant });
 }
 
+/** A constant and the row that knows it. */
+interface KnownConstant {
+  row: ConstantSignature;
+  name: string;
+}
+const IMPORTED = new WeakMap<CodeSummary, Map<string, KnownConstant>>();
+
+/** Constants of a library that a piece of JavaScript imports by name, by the name they have there. */
+function importedModels(code: CodeSummary, context: Context): Map<string, KnownConstant> {
+  let known = IMPORTED.get(code);
+  if (known) return known;
+  IMPORTED.set(code, (known = new Map()));
+  const rows = context.rows.constants(code.language).filter(({ row }) => row.module !== undefined && row.values !== undefined);
+  if (rows.length === 0) return known;
+  for (const { module, name, alias } of code.imports) {
+    if (name === undefined) continue;
+    for (const { row } of rows) {
+      const value = row.values && Object.hasOwn(row.values, name) ? row.values[name] : undefined;
+      if (value !== undefined && belowModule(module, row.module ?? []) !== undefined) known.set(alias ?? name, { row, name: value });
+    }
+  }
+  return known;
+}
+
 /** `GPT_4_O_MINI` after `import static …OpenAiChatModelName.GPT_4_O_MINI`, or a Rust `use`. */
 export function recogniseImportedConstant(
   expr: Extract<Expr, { k: 'name' }>,
@@ -138,6 +162,11 @@ export function recogniseImportedConstant(
   code: CodeSummary,
   context: Context,
 ): boolean {
+  if (code.language === 'javascript') {
+    const known = importedModels(code, context).get(expr.n);
+    if (known) addConstant(context, { file, at: expr.at, name: known.name }, known.row);
+    return known !== undefined;
+  }
   if (!/^[A-Z][A-Z0-9_]*[\d_][A-Z0-9_]*$/.test(expr.n)) return false;
   const entry = code.imports.find((item) => item.alias === expr.n || item.name === expr.n);
   const star = entry ?? code.imports.find((item) => item.name === '*' && /[Mm]odel/.test(item.module));

@@ -219,6 +219,13 @@ export function recogniseEntries(file: FileSummary, context: Context): void {
         settled = true;
         break;
       }
+      const variable = row.variable === undefined ? undefined : pattern(row.variable).exec(entry.value)?.[1];
+      if (variable !== undefined) {
+        if (context.linker.environment(variable).values.length === 0)
+          context.out.unresolved(file, entry.at, row.id, `the environment variable ${variable} names the model, and nothing sets it`);
+        settled = true;
+        break;
+      }
       for (const { value, at, how, exact } of valuesOf(entry, file, context)) {
         for (const { text, offset } of pieces(value, row.split)) {
           const written = row.extract === undefined ? text : pattern(row.extract).exec(text)?.[1];
@@ -291,7 +298,7 @@ const PLAIN_WORDS = 3;
 /** A sentence names models as people talk of them: words stand around the names. */
 function isSentence(value: string, context: Context): boolean {
   const words = value.trim().split(/\s+/, 60);
-  if (words.length <= PLAIN_WORDS || words.some((word) => word.startsWith('-'))) return false;
+  if (words.length <= PLAIN_WORDS || words.some((word) => word.startsWith('-') || /^(?:&&|\|\|?)$/.test(word))) return false;
   const plain = words.filter((word) => /^[A-Za-z][a-z']*[,.:;!?]?$/.test(word) && context.knowledge.grade(word) === 'none');
   return plain.length >= PLAIN_WORDS;
 }

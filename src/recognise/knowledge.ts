@@ -50,6 +50,8 @@ interface VendorPattern {
   /** It also takes ordinary words: a value needs a number in a hyphenated name. */
   needsNumber: boolean;
 }
+/** What some libraries put between a vendor and its model (`vendor:chat:model`). */
+const KIND_OF_CALL = /^(?:chat|completions?|messages|responses|embeddings?|images?|moderation|realtime|transcription):(?=.)/;
 /** What stands behind the colon of a name that a local registry serves: size, quantisation, variant. */
 const TAG =
   /\d+(?:\.\d+)?[bmk]\b|^(?:latest|cloud|instruct|chat|text|code|vision|mini|small|medium|large|tiny|base|thinking|v\d[\w.]*)\b|q\d|fp16|[-:]cloud$/i;
@@ -177,7 +179,7 @@ export function createKnowledge(
     for (let depth = 0; depth < 3; depth++) {
       const match = /^([A-Za-z][\w.-]*?)([:/])(.+)$/.exec(rest);
       if (!match || !prefixes.has((match[1] as string).toLowerCase().replaceAll('_', '-'))) break;
-      rest = match[3] as string;
+      rest = (match[3] as string).replace(KIND_OF_CALL, '');
       const inner = bare(rest);
       if (inner === 'certain') return 'certain';
       if (match[2] === '/' && isHubShaped(rest)) return 'shaped';

@@ -5,7 +5,7 @@ import type { SignatureBase } from '../types/signature.ts';
 import type { Value } from '../types/values.ts';
 import type { Context } from './context.ts';
 import { folderOf } from './folders.ts';
-import { isImpossibleName, isPlaceholder, pattern } from './names.ts';
+import { isHubShaped, isImpossibleName, isPlaceholder, pattern } from './names.ts';
 
 /** The value as one string; `undefined` when parts are unknown. */
 export function wholeValue(value: Value): string | undefined {
@@ -31,6 +31,11 @@ export function placeOf(expr: Expr, file: FileSummary, context: Context): Place[
     return [{ text: expr.v, at: expr.at, exact: !expr.escaped && expr.at[1] - expr.at[0] === expr.v.length, how: 'literal' }];
   if (expr.k === 'alt')
     return expr.e.flatMap((part) => placeOf(part, file, context)).map(({ text, at, exact }) => ({ text, at, exact, how: 'env-default' }));
+  if (expr.k === 'cat') {
+    // `openai/${MODEL:-org/name}`: the default is a whole name, whichever route stands in front of it.
+    const names = expr.p.flatMap((part) => (part.k === 'alt' ? part.e : [])).filter((part) => part.k === 'str' && isHubShaped(part.v));
+    if (names.length > 0) return names.flatMap((part) => placeOf(part, file, context)).map((place) => ({ ...place, how: 'env-default' }));
+  }
   if (expr.k === 'other' && expr.e.length === 0) {
     // `${1:-name}`: the default of a script's argument.
     const raw = context.project.text(file.path)?.slice(expr.at[0], expr.at[1]) ?? '';

@@ -155,6 +155,8 @@ export interface KeySignature extends SignatureBase {
   serves?: boolean;
   /** Any value that can be a name at all; otherwise it has to look like a model. */
   anyValue?: boolean;
+  /** A value that fits holds the name of an environment variable in its first group: the model is said where that is set. */
+  variable?: string;
   /** The host lets a deployment have any name: one that is no model's shows the provider only. */
   deployment?: boolean;
   shape?: 'model';

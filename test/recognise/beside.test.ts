@@ -104,3 +104,39 @@ describe('a resource in an ARN', () => {
     },
   );
 });
+
+describe('a variable that a configuration names', () => {
+  const list = 'model_list:\n  - model_name: main\n    litellm_params:\n      model: os.environ/CHAT_MODEL\n';
+  it('says where the model is to be found', () => {
+    expect(used({ 'litellm.yaml': list, '.env': 'CHAT_MODEL=openai/gpt-4o\n' }).map(([, name]) => name)).toEqual(['openai/gpt-4o']);
+  });
+  it('leaves the model open where nothing sets it', () => {
+    const project = memoryProject({ 'litellm.yaml': list });
+    const { references: found, unresolved } = recognise(project, createLinker(project), rules, {});
+    expect(found.filter((one) => one.used)).toEqual([]);
+    expect(unresolved.map(({ line, reason }) => [line, reason])).toEqual([
+      [4, 'the environment variable CHAT_MODEL names the model, and nothing sets it'],
+    ]);
+  });
+});
+
+describe('a default behind a route', () => {
+  it('is the whole name of a model', () => {
+    const text = 'services:\n  proxy:\n    image: litellm\n    environment:\n      - MODEL_ID=openai/${VLLM_MODEL:-acme/some-7b}\n';
+    expect(used({ 'docker-compose.yml': text, '.env.example': 'VLLM_MODEL=acme/other-7b\n' })).toContainEqual([5, 'acme/some-7b', '']);
+  });
+  it('is no name of its own when it is a part of one', () => {
+    const text = 'services:\n  proxy:\n    image: litellm\n    environment:\n      - MODEL_ID=acme/${SIZE:-small}\n';
+    expect(used({ 'docker-compose.yml': text }).map(([, name]) => name)).not.toContain('small');
+  });
+});
+
+describe('a repository behind a vendor of closed models', () => {
+  it('shows that the vendor is somebody who speaks its protocol', () => {
+    const { registry, provider } = identifyName({ name: 'openai/acme/some-7b', provider: 'litellm-proxy' }, rules);
+    expect([registry, provider]).toEqual(['huggingface', undefined]);
+  });
+  it.each(['openai/gpt-4o-2099-01-01', 'openai/ft:gpt-4o:acme/team'])('%s is its own', (name) => {
+    expect(identifyName({ name, provider: 'litellm-proxy' }, rules).registry).toBe('openai');
+  });
+});

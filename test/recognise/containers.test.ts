@@ -79,3 +79,14 @@ describe('a script of the project', () => {
     },
   );
 });
+
+describe('a script of a container whose entry point is a shell', () => {
+  const compose = (entrypoint: string) =>
+    `services:\n  init:\n    image: ollama/ollama\n    entrypoint: ${entrypoint}\n    command:\n      - "-c"\n      - "sleep 3; ollama pull llama3.2"\n`;
+  it.each(['/bin/sh', 'bash', '["/bin/sh"]'])('is read: %s', (entrypoint) => {
+    expect(used(compose(entrypoint), 'docker-compose.yml')).toEqual(['7 llama3.2']);
+  });
+  it('is text for another program', () => {
+    expect(used(compose('/bin/announce'), 'docker-compose.yml')).toEqual([]);
+  });
+});

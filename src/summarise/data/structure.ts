@@ -230,19 +230,27 @@ function listCommands(reading: Reading, source: Source, lists: Map<string, Group
     if (isArgs || first.entry.value.startsWith('-')) argv.unshift(noProgram(first.entry.at[0]));
     const at: Span = [first.entry.at[0], words.at(-1)!.entry.at[1]];
     reading.commands.push({ argv, at, host });
-    nestedScript(reading, source, words, host);
+    nestedScript(reading, source, words, host, scalarBeside(reading, `${owner}${SEPARATOR}entrypoint`, first.entry));
   }
+}
+
+/** Value of a key that is no list; asked for only where a list begins with an option. */
+function scalarBeside(reading: Reading, key: string, beside: Entry): string | undefined {
+  if (!beside.value.startsWith('-')) return undefined;
+  return reading.entries.find((entry) => keyOf(entry, entry.path.length) === key)?.value;
 }
 
 function* programKeys(owner: string): Generator<string> {
   for (const name of ['command', 'entrypoint', 'containerCommand', 'cmd']) yield `${owner}${SEPARATOR}${name}`;
 }
 
-/** `["sh", "-c", "…"]`: the script is shell text of its own. */
-function nestedScript(reading: Reading, source: Source, words: Group['entries'], host: ShellHost): void {
-  if (!/^(?:.*\/)?(?:sh|bash|ash|dash|zsh)$/.test(words[0]!.entry.value)) return;
+/** `["sh", "-c", "…"]`: the script is shell text of its own; the shell may also be the entry point beside the list. */
+function nestedScript(reading: Reading, source: Source, words: Group['entries'], host: ShellHost, entrypoint: string | undefined): void {
+  const shell = /^(?:.*\/)?(?:sh|bash|ash|dash|zsh)$/;
+  const own = shell.test(words[0]!.entry.value);
+  if (!own && !(entrypoint !== undefined && shell.test(entrypoint.trim()))) return;
   const flag = words.findIndex(({ entry }) => /^-[a-z]*c$/.test(entry.value));
-  const script = flag > 0 ? words[flag + 1] : undefined;
+  const script = flag >= (own ? 1 : 0) ? words[flag + 1] : undefined;
   if (script) addReading(reading, shellIn(source, script.entry, script.style, host));
 }
 
