@@ -132,6 +132,7 @@ const key = z.strictObject({
   serves: z.boolean().optional(),
   anyValue: z.boolean().optional(),
   deployment: z.boolean().optional(),
+  variable: expression.optional(),
   shape: z.literal('model').optional(),
 });
 const env = z.strictObject({

@@ -34,7 +34,8 @@ export function placeOf(expr: Expr, file: FileSummary, context: Context): Place[
   if (expr.k === 'cat') {
     // `openai/${MODEL:-org/name}`: the default is a whole name, whichever route stands in front of it.
     const names = expr.p.flatMap((part) => (part.k === 'alt' ? part.e : [])).filter((part) => part.k === 'str' && isHubShaped(part.v));
-    if (names.length > 0) return names.flatMap((part) => placeOf(part, file, context)).map((place) => ({ ...place, how: 'env-default' }));
+    if (names.length > 0)
+      return names.flatMap((part) => placeOf(part, file, context)).map(({ text, at, exact }) => ({ text, at, exact, how: 'env-default' }));
   }
   if (expr.k === 'other' && expr.e.length === 0) {
     // `${1:-name}`: the default of a script's argument.
