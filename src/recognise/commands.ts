@@ -5,6 +5,7 @@ import type { CommandSignature, ImageSignature, SignatureBase } from '../types/s
 import { RANK } from './context.ts';
 import { containerRun, headText } from './containers.ts';
 import type { Word } from './containers.ts';
+import type { Find } from './collect.ts';
 import type { Context } from './context.ts';
 import { nameForRow, placeOf } from './values.ts';
 import { glob, isPlaceholder, pattern } from './names.ts';
@@ -72,6 +73,21 @@ function startsWith(words: readonly Word[], at: number, command: readonly RegExp
 const FLAG =
   /^--?[\w-]+=|^-(?:[a-z]|d?it|itd)$|^--(?:quiet|verbose|force|yes|rm|init|detach|interactive|tty|privileged|recursive|dry-?run|no-[\w-]+|enable-[\w-]+|trust-remote-code|disable-[\w-]+|user|upgrade|insecure|direct)$/i;
 
+/** What a command asks for of the repository it names. */
+type Asked = Pick<Find, 'revision' | 'weightsFile'>;
+
+/** Options for models that help the main one; what is asked for of that one is not asked for of them. */
+const HELPER = /draft|specul|tokenizer|assistant|mmproj/i;
+
+function askedFor(row: CommandSignature, options: readonly { name: string; value: Word }[]): Asked {
+  const valueOf = (names: readonly string[] | undefined): string | undefined => {
+    const text = options.find(({ name }) => names?.includes(name))?.value.text;
+    return text === undefined || isPlaceholder(text) ? undefined : text;
+  };
+  const [revision, weightsFile] = [valueOf(row.revision), valueOf(row.file)];
+  return { ...(revision === undefined ? {} : { revision }), ...(weightsFile === undefined ? {} : { weightsFile }) };
+}
+
 function found(
   name: string,
   at: Span,
@@ -80,6 +96,7 @@ function found(
   row: SignatureBase,
   how: 'literal' | 'env-default',
   context: Context,
+  asked: Asked,
 ): void {
   context.out.add({
     file,
@@ -88,6 +105,7 @@ function found(
     signature: row.id,
     registry: row.registry,
     provider: row.provider,
+    ...asked,
     how,
     usage: row.usage ?? 'load',
     role: row.role ?? 'weights',
@@ -117,11 +135,11 @@ function own(taken: { model: string; source: string }, at: Span, row: SignatureB
 }
 
 /** Takes the value of an expression as a name of the row; several when the row splits. */
-function take(expr: Expr, row: SignatureBase, file: FileSummary, context: Context): boolean {
+function take(expr: Expr, row: SignatureBase, file: FileSummary, context: Context, asked: Asked = {}): boolean {
   let taken = false;
   for (const place of placeOf(expr, file, context)) {
     for (const { name, at, exact } of nameForRow(place, row, context)) {
-      found(name, at, exact, file, row, place.how, context);
+      found(name, at, exact, file, row, place.how, context, asked);
       taken = true;
     }
   }
@@ -177,8 +195,10 @@ function readArguments(row: CommandSignature, words: readonly Word[], from: numb
     if (options.some((option) => option.name === name && (values.length === 0 || values.includes(option.value.text ?? '')))) return;
   }
   takeOwn(row, words, from, options, file, context);
+  const asked = askedFor(row, options);
   for (const option of options) {
-    if (row.options?.includes(option.name) || row.options?.includes(lastPart(option.name))) take(option.value.expr, row, file, context);
+    if (row.options?.includes(option.name) || row.options?.includes(lastPart(option.name)))
+      take(option.value.expr, row, file, context, HELPER.test(option.name) ? {} : asked);
     if (row.serves?.includes(option.name) && option.value.text) context.out.serve(option.value.text);
   }
   for (const name of row.assignments ?? []) {
@@ -200,7 +220,7 @@ function readArguments(row: CommandSignature, words: readonly Word[], from: numb
   for (let i = row.position; i < positional.length; i++) {
     const word = positional[i] as Word;
     if (row.positionMatches === undefined || (word.text !== undefined && pattern(row.positionMatches).test(word.text)))
-      take(word.expr, row, file, context);
+      take(word.expr, row, file, context, asked);
     if (!row.rest) break;
   }
 }

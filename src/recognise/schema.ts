@@ -169,6 +169,8 @@ const image = z.strictObject({
   env: names.optional(),
   serves: names.optional(),
   vendorOnly: z.boolean().optional(),
+  revision: names.optional(),
+  file: names.optional(),
 });
 const dependency = z.strictObject({
   ...base,

@@ -210,6 +210,9 @@ export interface ImageSignature extends SignatureBase {
   env?: string[];
   /** Options that give the model a name of the server's own. */
   serves?: string[];
+  /** Options that hold the commit and the file of the repository, as for commands. */
+  revision?: string[];
+  file?: string[];
   /** The image alone shows that the engine runs. */
   vendorOnly?: boolean;
 }

@@ -60,6 +60,21 @@ describe('a reference', () => {
     expect(found.references.find((reference) => reference.path === 'a.py')).toMatchObject({ provider: 'deepseek' });
   });
 
+  it('keeps revision and file that a command line or a container asks for, and not those of its helpers', () => {
+    const { references } = run({
+      'serve.sh':
+        'vllm serve mistralai/Mistral-7B-v0.1 --revision 26bca36 --speculative-model facebook/opt-125m\nllama-server --hf-repo bartowski/gemma-2-2b-it-GGUF --hf-file gemma-2-2b-it-Q4_K_M.gguf\nhf download acme/encoder --revision $REV\n',
+      'compose.yaml':
+        'services:\n  t:\n    image: ghcr.io/huggingface/text-embeddings-inference:1.5\n    command: --model-id BAAI/bge-m3 --revision refs/pr/5\n',
+    });
+    expect(references.map(({ name, revision, file }) => [name, revision, file])).toEqual([
+      ['BAAI/bge-m3', 'refs/pr/5', undefined],
+      ['mistralai/Mistral-7B-v0.1', '26bca36', undefined],
+      ['facebook/opt-125m', undefined, undefined],
+      ['bartowski/gemma-2-2b-it-GGUF', undefined, 'gemma-2-2b-it-Q4_K_M.gguf'],
+      ['acme/encoder', undefined, undefined],
+    ]);
+  });
   it('keeps revision and file of a download', () => {
     const found = run({
       'a.py': 'from huggingface_hub import hf_hub_download\nhf_hub_download("google/gemma-7b", "model.safetensors", revision="abc123")\n',
