@@ -1,7 +1,7 @@
 /** From the roots of a dependency graph to every package: scope, directness and the shortest chain. */
 
 import type { DependencyScope } from '../types/dependency.ts';
-import type { Edge } from './types.ts';
+import type { Edge, Found } from './types.ts';
 
 /** From what ships to what does not; a package that is reached in several ways has the first of them. */
 const SCOPES: readonly DependencyScope[] = ['production', 'optional', 'development', 'test'];
@@ -17,6 +17,12 @@ export function stronger(one: DependencyScope, other: DependencyScope): Dependen
 /** The weaker of two scopes. */
 export function weaker(one: DependencyScope, other: DependencyScope): DependencyScope {
   return SCOPES.indexOf(one) >= SCOPES.indexOf(other) ? one : other;
+}
+
+/** Notes in a lockfile's entry that the project asks for it itself, in a table of this scope. */
+export function askFor(found: Found, scope: DependencyScope): void {
+  found.direct = true;
+  if (found.scope === undefined || scope === 'production') found.scope = scope;
 }
 
 /** A package the project asks for itself. */

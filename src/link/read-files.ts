@@ -1,6 +1,7 @@
 /** Which structured files a program reads: what stands in any other YAML of the tree says nothing about its values. */
 
 import { posix } from 'node:path';
+import { LANGUAGES } from '../types/source.ts';
 import type { FileFormat } from '../types/source.ts';
 import { indexOf, type Link } from './things.ts';
 
@@ -17,21 +18,7 @@ const STEM = /[\w-]+$/;
 /** Longer names of files are looked at no further. */
 const MAX_STEM = 200;
 const CODE: ReadonlySet<FileFormat> = new Set([
-  'python',
-  'javascript',
-  'go',
-  'java',
-  'kotlin',
-  'csharp',
-  'rust',
-  'swift',
-  'ruby',
-  'php',
-  'c',
-  'scala',
-  'dart',
-  'elixir',
-  'r',
+  ...LANGUAGES.filter((language) => language !== 'sql'),
   'notebook',
   'shell',
   'powershell',

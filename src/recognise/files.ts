@@ -1,7 +1,7 @@
 /** Files of weights in the project: the file itself is the reference. */
 
 import type { FileSummary } from '../types/source.ts';
-import { lineStartsOf } from '../summarise/region.ts';
+import { emptySummary, lineStartsOf } from '../summarise/region.ts';
 import { RANK } from './context.ts';
 import type { Context } from './context.ts';
 import { LATER_PART } from './names.ts';
@@ -24,7 +24,7 @@ export function recognisePackingLists(context: Context): void {
       const name = match[1] as string;
       if (!weights.some((entry) => entry.path === name || entry.path.endsWith(`/${name}`))) continue;
       const start = match.index + match[0].indexOf(name);
-      const summary = emptySummary(file.path, context, lineStartsOf(text));
+      const summary = standIn(file.path, context, lineStartsOf(text));
       context.out.add({
         file: summary,
         at: [start, start + name.length],
@@ -39,20 +39,9 @@ export function recognisePackingLists(context: Context): void {
   }
 }
 
-function emptySummary(path: string, context: Context, lineStarts: number[]): FileSummary {
-  return {
-    path,
-    format: 'text',
-    bytes: context.project.size(path) ?? 0,
-    lineStarts,
-    code: [],
-    entries: [],
-    commands: [],
-    env: [],
-    prose: [],
-    directives: [],
-    problems: [],
-  };
+/** A summary for a file that has none, to report it with. */
+function standIn(path: string, context: Context, lineStarts: number[]): FileSummary {
+  return emptySummary(path, 'text', context.project.size(path) ?? 0, lineStarts);
 }
 
 /** Pickles hold anything; only a name that speaks of a model makes one a model. */
@@ -64,7 +53,7 @@ export function recogniseFiles(context: Context): void {
   for (const file of context.project.files) {
     if (file.format !== 'model-file' || LATER_PART.test(file.path) || NO_WEIGHTS.test(file.path)) continue;
     if (PICKLE.test(file.path) && !SPEAKS_OF_MODELS.test(file.path.split('/').slice(-2).join('/'))) continue;
-    const summary = context.project.summary(file.path) ?? emptySummary(file.path, context, [0]);
+    const summary = context.project.summary(file.path) ?? standIn(file.path, context, [0]);
     // A file whose content is of no known format is a model by its name alone.
     const known = summary.header !== undefined && (summary.header.format !== 'other' || Object.keys(summary.header.metadata).length > 0);
     context.out.add({

@@ -1,25 +1,9 @@
 /** Schema of the files in `rules/signatures` and of the rows users write. Imported by the compiler of the rules and by tests only. */
 
 import { z } from 'zod';
+import { LANGUAGES } from '../types/source.ts';
 
-const language = z.enum([
-  'python',
-  'javascript',
-  'go',
-  'java',
-  'kotlin',
-  'csharp',
-  'rust',
-  'swift',
-  'ruby',
-  'php',
-  'c',
-  'scala',
-  'dart',
-  'elixir',
-  'r',
-  'sql',
-]);
+const language = z.enum(LANGUAGES);
 const names = z.array(z.string().min(1)).min(1);
 /** A regular expression; `(?i)` in front switches case off. */
 const expression = z.string().refine((source) => {

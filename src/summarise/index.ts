@@ -1,5 +1,6 @@
 /** Reads one file to its summary: code, entries, commands, variables, prose. Knows languages and formats, no library and no model. */
 
+import { LANGUAGES } from '../types/source.ts';
 import type { FileFormat, FileSummary, Language, Span } from '../types/source.ts';
 import type { CodeReading } from './code/index.ts';
 import { JoinedText, moveSpans, readCode, readNotebook, readScripts } from './code/index.ts';
@@ -9,29 +10,12 @@ import type { Embedded, Reading } from './data/reading.ts';
 import { directivesIn, mayHoldDirective } from './directives.ts';
 import { dedented } from './embedded.ts';
 import { isLockfile } from './format.ts';
-import { lineStartsOf } from './region.ts';
+import { emptySummary, lineStartsOf } from './region.ts';
 
 export { formatOf } from './format.ts';
 export { regionOf } from './region.ts';
 
-const LANGUAGES: ReadonlySet<FileFormat> = new Set<Language>([
-  'python',
-  'javascript',
-  'go',
-  'java',
-  'kotlin',
-  'csharp',
-  'rust',
-  'swift',
-  'ruby',
-  'php',
-  'c',
-  'scala',
-  'dart',
-  'elixir',
-  'r',
-  'sql',
-]);
+const CODE: ReadonlySet<FileFormat> = new Set(LANGUAGES);
 
 /** Programs inside programs inside configuration: deeper ones stay unread. */
 const MAX_EMBEDDED_DEPTH = 3;
@@ -43,19 +27,7 @@ const MAX_EMBEDDED_DEPTH = 3;
  * @param text decoded content
  */
 export function summarise(path: string, format: FileFormat, text: string): FileSummary {
-  const summary: FileSummary = {
-    path,
-    format,
-    bytes: Buffer.byteLength(text),
-    lineStarts: lineStartsOf(text),
-    code: [],
-    entries: [],
-    commands: [],
-    env: [],
-    prose: [],
-    directives: [],
-    problems: [],
-  };
+  const summary = emptySummary(path, format, Buffer.byteLength(text), lineStartsOf(text));
   if (isLockfile(path)) return summary;
   try {
     if (format === 'notebook') addNotebook(summary, text);
@@ -69,7 +41,7 @@ export function summarise(path: string, format: FileFormat, text: string): FileS
 }
 
 function isLanguage(format: FileFormat): format is Language {
-  return LANGUAGES.has(format);
+  return CODE.has(format);
 }
 
 /** The lists of a summary, as every reader returns some of them. */

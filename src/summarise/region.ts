@@ -45,3 +45,8 @@ export function regionOf(summary: Pick<FileSummary, 'path' | 'lineStarts'>, span
     endColumn: end - summary.lineStarts[last]! + 1,
   };
 }
+
+/** A summary that says nothing yet. */
+export function emptySummary(path: string, format: FileSummary['format'], bytes: number, lineStarts: number[]): FileSummary {
+  return { path, format, bytes, lineStarts, code: [], entries: [], commands: [], env: [], prose: [], directives: [], problems: [] };
+}

@@ -114,23 +114,27 @@ export interface CodeSummary {
   exports?: { name: string; local: string }[];
 }
 
-export type Language =
-  | 'python'
-  | 'javascript'
-  | 'go'
-  | 'java'
-  | 'kotlin'
-  | 'csharp'
-  | 'rust'
-  | 'swift'
-  | 'ruby'
-  | 'php'
-  | 'c'
-  | 'scala'
-  | 'dart'
-  | 'elixir'
-  | 'r'
-  | 'sql';
+/** The programming languages there is a reader for. */
+export const LANGUAGES = [
+  'python',
+  'javascript',
+  'go',
+  'java',
+  'kotlin',
+  'csharp',
+  'rust',
+  'swift',
+  'ruby',
+  'php',
+  'c',
+  'scala',
+  'dart',
+  'elixir',
+  'r',
+  'sql',
+] as const;
+
+export type Language = (typeof LANGUAGES)[number];
 
 /** One scalar of a structured document. `path` holds keys and list indexes from the root; `key` is the last key. */
 export interface Entry {

@@ -4,6 +4,7 @@ import { isTable, lineOf, list, table, text } from '../formats/document.ts';
 import { readJson } from '../formats/json.ts';
 import type { DependencyScope } from '../../types/dependency.ts';
 import type { Edge, Found, Reading } from '../types.ts';
+import { askFor } from '../graph.ts';
 import { clean, dirname, join } from '../text.ts';
 
 const SECTIONS: [section: string, scope: DependencyScope][] = [
@@ -72,8 +73,7 @@ export function readBunLock(path: string, source: string): Reading {
       for (const dependency of Object.keys(table(workspace[section]))) {
         const one = found.get(resolve(name === undefined ? [] : [name], dependency) ?? '');
         if (!one) continue;
-        one.direct = true;
-        one.scope = one.scope === undefined || scope === 'production' ? scope : one.scope;
+        askFor(one, scope);
       }
     }
   }

@@ -3,6 +3,7 @@
 import { walkLockYaml } from '../formats/lock-yaml.ts';
 import type { DependencyScope } from '../../types/dependency.ts';
 import type { Edge, Found, ReadContext, Reading } from '../types.ts';
+import { askFor } from '../graph.ts';
 import { clean, dirname, join, ownCopy } from '../text.ts';
 import { PnpmVisitor } from './pnpm-document.ts';
 import type { PnpmNeed, PnpmPackage, PnpmSection } from './pnpm-document.ts';
@@ -52,8 +53,7 @@ export function readPnpmLock(path: string, source: string, context?: Pick<ReadCo
         const one = target(need);
         if (one === undefined) continue;
         locked.set(ownCopy(need.name), one.key);
-        one.direct = true;
-        one.scope = one.scope === undefined || scope === 'production' ? scope : one.scope;
+        askFor(one, scope);
       }
     }
   }

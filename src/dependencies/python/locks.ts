@@ -29,11 +29,16 @@ class LockPackages {
   }
 }
 
-function start(name: string, entry: Table, line: number, index: number): Found {
-  const version = text(entry['version']);
-  const found: Found = { key: `${index}`, name: clean(pythonName(name)), line };
-  if (version !== undefined) found.version = clean(version);
-  return found;
+/** The entries that name a package, with what all of these lockfiles say of one. */
+function* namedEntries(entries: readonly Table[]): Generator<{ entry: Table; found: Found }> {
+  for (const [index, entry] of entries.entries()) {
+    const name = text(entry['name']);
+    if (name === undefined) continue;
+    const version = text(entry['version']);
+    const found: Found = { key: `${index}`, name: clean(pythonName(name)), line: lineOf(entry, 'name') };
+    if (version !== undefined) found.version = clean(version);
+    yield { entry, found };
+  }
 }
 
 /** Reads `poetry.lock` of every version. */
@@ -41,10 +46,7 @@ export function readPoetryLock(path: string, source: string): Reading {
   const doc = readToml(source);
   const packages = new LockPackages();
   const entries = list(doc.root['package']).map(table);
-  for (const [index, entry] of entries.entries()) {
-    const name = text(entry['name']);
-    if (name === undefined) continue;
-    const found = start(name, entry, lineOf(entry, 'name'), index);
+  for (const { entry, found } of namedEntries(entries)) {
     const groups = list(entry['groups']).map((group) => String(group));
     // Before version 2.0 of poetry the lockfile had one category, and since 1.5 none.
     if (groups.length > 0) found.scope = strongestGroup(groups);
@@ -82,10 +84,7 @@ export function readUvLock(path: string, source: string): Reading {
   const packages = new LockPackages();
   const entries = list(doc.root['package']).map(table);
   const own = new Map<Found, Table>();
-  for (const [index, entry] of entries.entries()) {
-    const name = text(entry['name']);
-    if (name === undefined) continue;
-    const found = start(name, entry, lineOf(entry, 'name'), index);
+  for (const { entry, found } of namedEntries(entries)) {
     const origin = table(entry['source']);
     const folder = text(origin['editable']) ?? text(origin['virtual']) ?? text(origin['directory']);
     const address = text(origin['git']) ?? text(origin['url']);
@@ -141,10 +140,7 @@ export function readPdmLock(path: string, source: string): Reading {
   const doc = readToml(source);
   const packages = new LockPackages();
   const entries = list(doc.root['package']).map(table);
-  for (const [index, entry] of entries.entries()) {
-    const name = text(entry['name']);
-    if (name === undefined) continue;
-    const found = start(name, entry, lineOf(entry, 'name'), index);
+  for (const { entry, found } of namedEntries(entries)) {
     const groups = list(entry['groups']).map((group) => String(group));
     if (groups.length > 0) found.scope = strongestGroup(groups);
     const address = text(entry['git']) ?? text(entry['url']);
@@ -170,10 +166,7 @@ export function readPylock(path: string, source: string): Reading {
     problems.push(`lockfile version ${clean(version)} is not known; read like version 1.0`);
   const packages = new LockPackages();
   const entries = list(doc.root['packages']).map(table);
-  for (const [index, entry] of entries.entries()) {
-    const name = text(entry['name']);
-    if (name === undefined) continue;
-    const found = start(name, entry, lineOf(entry, 'name'), index);
+  for (const { entry, found } of namedEntries(entries)) {
     const address = text(table(entry['vcs'])['url']) ?? text(table(entry['archive'])['url']);
     if (address !== undefined) found.url = clean(address);
     if (entry['directory'] !== undefined) found.workspace = true;
