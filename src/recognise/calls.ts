@@ -97,7 +97,11 @@ function apply(match: Match, call: Call, file: FileSummary, site: Site, context:
       return 'done';
     }
     // Without an argument only the vendor is known, and only where the SDK was found by its import.
-    if (row.vendorOnly || chosen || (match.sure && row.role === 'hosted' && row.provider && row.model && !row.string && !row.known)) {
+    if (
+      (row.vendorOnly && !isSet(row.unlessSet ?? [], context)) ||
+      chosen ||
+      (match.sure && row.role === 'hosted' && row.provider && row.model && !row.string && !row.known)
+    ) {
       const why = match.ahead
         ? 'the arguments given ahead name no model, and others may follow'
         : spread

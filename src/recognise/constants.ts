@@ -1,14 +1,15 @@
 /** Constants and enum members of SDKs that stand for a model, and elements of a library's table of models. */
 
 import type { CodeSummary, Expr, FileSummary } from '../types/source.ts';
-import type { ConstantSignature } from '../types/signature.ts';
-import type { Site } from '../types/values.ts';
+import type { ConstantSignature, SubscriptSignature } from '../types/signature.ts';
+import type { Site, Value } from '../types/values.ts';
 import type { Find } from './collect.ts';
 import { RANK } from './context.ts';
 import type { Context } from './context.ts';
 import { writtenName } from './expressions.ts';
 import { isWeightFile, pattern } from './names.ts';
 import { belowModule, fitsSymbol, symbolSegments } from './rows.ts';
+import { wholeValue } from './values.ts';
 
 /** Words and numbers of a constant's name: `GPT_4o_MINI`, `TextEmbedding3Small`. */
 function nameTokens(member: string): string[] {
@@ -182,13 +183,27 @@ export function recogniseImportedConstant(
   return false;
 }
 
-/** `true` when the call hands over a file of weights that is known by name. */
-function handsWeights(call: Extract<Expr, { k: 'call' }>, names: readonly string[], site: Site, context: Context): boolean {
-  return call.a.some(
-    ({ name, v }) =>
-      (name === undefined || names.includes(name)) &&
-      context.linker.resolve(v, site).values.some(({ parts }) => typeof parts.at(-1) === 'string' && isWeightFile(parts.at(-1) as string)),
-  );
+/** Files of weights that the call hands over, where they are known by name; `false` when there are none. */
+function takesWeights(call: Extract<Expr, { k: 'call' }>, row: SubscriptSignature, site: Site, context: Context): boolean {
+  let taken = false;
+  for (const { name, v } of call.a) {
+    if (name !== undefined && !row.weightsArgument?.includes(name)) continue;
+    for (const value of context.linker.resolve(v, site).values) {
+      const text = wholeValue(value);
+      const at = context.project.summary(value.path);
+      if (text === undefined || !at || !isWeightFile(text)) continue;
+      addElement(context, { file: at, at: value.at, name: text, registry: 'file' }, row, value);
+      taken = true;
+    }
+  }
+  return taken;
+}
+
+/** An element of a library's table, or the weights given for one. */
+function addElement(context: Context, find: Pick<Find, 'file' | 'at' | 'name' | 'registry'>, row: SubscriptSignature, value: Value): void {
+  const { how, confidence, trace } = value;
+  const said = { signature: row.id, usage: row.usage ?? 'load', role: row.role ?? 'weights' } as const;
+  context.out.add({ ...find, ...said, how, used: true, confidence, trace, rank: RANK.call });
 }
 
 /**
@@ -210,26 +225,13 @@ export function recogniseSubscript(
   if (written === undefined) return;
   for (const { row, symbols } of rows) {
     if (!symbols.some((symbol) => fitsSymbol(symbolSegments(written), symbol))) continue;
-    if (call && row.weightsArgument && handsWeights(call, row.weightsArgument, { file, code, scope }, context)) continue;
+    if (call && row.weightsArgument && takesWeights(call, row, { file, code, scope }, context)) continue;
     for (const value of context.linker.resolve(expr.i, { file, code, scope }).values) {
       const [text] = value.parts;
       const at = context.project.summary(value.path);
       if (typeof text !== 'string' || !at) continue;
       const name = row.names && Object.hasOwn(row.names, text) ? row.names[text] : text;
-      context.out.add({
-        file: at,
-        at: value.at,
-        name,
-        signature: row.id,
-        registry: row.names ? undefined : row.registry,
-        how: value.how,
-        usage: row.usage ?? 'load',
-        role: row.role ?? 'weights',
-        used: true,
-        confidence: value.confidence,
-        trace: value.trace,
-        rank: RANK.call,
-      });
+      addElement(context, { file: at, at: value.at, name, registry: row.names ? undefined : row.registry }, row, value);
     }
   }
 }

@@ -21,6 +21,8 @@ export interface Context {
   imports: ImportIndex;
   /** All code that is read, for what one file sets for the others. */
   sources: readonly Source[];
+  /** Environment variables that files of the project set: env files, compose files, images, scripts. */
+  variables: ReadonlySet<string>;
   aliases: Aliases;
   /** Looks for names in a string of prose that stands in code. */
   prose?: (file: FileSummary, at: Span, text: string) => void;

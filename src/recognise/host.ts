@@ -90,9 +90,9 @@ function clientHost(client: Expr, site: Site, context: Context): Host {
 /** Whether the project sets one of these variables, in code or in its environment. */
 export function isSet(variables: readonly string[], context: Context): boolean {
   if (variables.length === 0) return false;
-  return context.sources.some(
-    ({ file, code }) =>
-      code.bindings.some(({ target }) => variables.includes(target)) || file.env.some(({ name }) => variables.includes(name)),
+  return (
+    variables.some((name) => context.variables.has(name)) ||
+    context.sources.some(({ code }) => code.bindings.some(({ target }) => variables.includes(target)))
   );
 }
 

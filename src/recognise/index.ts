@@ -63,6 +63,7 @@ export function recognise(project: Project, linker: Linker, rules: RuleBook, opt
     out,
     imports: createImportIndex(project, []),
     sources: [],
+    variables: new Set(),
     aliases: () => [],
   };
   const worthReading = createPrefilter(rules, rows.anchors);
@@ -85,6 +86,7 @@ export function recognise(project: Project, linker: Linker, rules: RuleBook, opt
   const imports = createImportIndex(project, read);
   context.imports = imports;
   context.sources = read.flatMap((file) => file.code.map((code) => ({ file, code })));
+  context.variables = new Set(read.flatMap((file) => file.env.map(({ name }) => name)));
   rows.restrict((row) => row.loose === true || row.module === undefined || imports.inProject(row.module));
   context.aliases = createAliases(read, rows);
   for (const file of read) {

@@ -126,7 +126,14 @@ export const FORMS: Form[] = [
     ...py('marker, whichever the release takes', lines('from marker.models import create_model_dict', '', 'm = create_model_dict()')),
     unresolved: 1,
   },
-  py('crewai', lines('from crewai import Agent', '', 'a = Agent(role="r", goal="g", backstory="b")'), 'gpt-4o-mini'),
+  {
+    ...py('crewai, whichever the release takes', lines('from crewai import Agent', '', 'a = Agent(role="r", goal="g", backstory="b")')),
+    unresolved: 1,
+  },
+  {
+    ...py('crewai, told by a variable', lines('from crewai import Agent', '', 'a = Agent(role="r", goal="g", backstory="b")'), 'gpt-4o'),
+    beside: { '.env': 'OPENAI_MODEL_NAME=gpt-4o\n' },
+  },
   { ...py('mem0, whichever the release takes', lines('from mem0 import Memory', '', 'm = Memory()')), unresolved: 1 },
   py(
     'LlamaIndex',

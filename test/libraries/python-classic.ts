@@ -167,12 +167,16 @@ export const FORMS: Form[] = [
   ),
   py(
     'segment-anything',
+    lines('from segment_anything import sam_model_registry', '', 'm = sam_model_registry["vit_h"](checkpoint=path)'),
+    'facebook/sam-vit-huge',
+  ),
+  py(
+    'segment-anything, with its weights',
     lines(
       'from segment_anything import sam_model_registry',
       '',
       'm = sam_model_registry["vit_h"](checkpoint="weights/sam_vit_h_4b8939.pth")',
     ),
-    'facebook/sam-vit-huge',
     'weights/sam_vit_h_4b8939.pth',
   ),
   py(
