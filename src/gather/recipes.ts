@@ -30,6 +30,8 @@ const LICENSE_KEYS: { format: FileFormat; beside?: string; keys: readonly string
   { format: 'modelfile', keys: ['license'] },
   { format: 'yaml', beside: 'manifestversion', keys: ['model.license', 'package.license'] },
   { format: 'json', beside: 'modelfs', keys: ['descriptor.licenses'] },
+  // The configuration of a model image repeats the header of the file that it packs.
+  { format: 'json', beside: 'config', keys: ['config.gguf.general.license'] },
 ];
 
 /** Compares the licence of every recipe with the terms of the models it names. */
@@ -94,11 +96,14 @@ interface Stated {
 
 function statedLicense(path: string, context: GatherContext): Stated | undefined {
   const file = context.project.file(path);
-  const kind = file && LICENSE_KEYS.find(({ format }) => format === file.format);
-  const summary = kind && context.project.summary(path);
-  if (!summary || (kind.beside !== undefined && !summary.entries.some((entry) => String(entry.path[0]).toLowerCase() === kind.beside)))
-    return undefined;
-  const entries = kind.keys.map((key) => entriesOf(summary, key)).find((list) => list.length > 0);
+  const kinds = LICENSE_KEYS.filter(({ format }) => format === file?.format);
+  const summary = kinds.length > 0 ? context.project.summary(path) : undefined;
+  if (!summary) return undefined;
+  const roots = new Set(summary.entries.map((entry) => String(entry.path[0]).toLowerCase()));
+  const entries = kinds
+    .filter(({ beside }) => beside === undefined || roots.has(beside))
+    .flatMap(({ keys }) => keys.map((key) => entriesOf(summary, key)))
+    .find((list) => list.length > 0);
   if (!entries) return undefined;
   const read = entries.map((entry) => readLicense(entry.value, context));
   // What nobody can read may be as strict as the base asks.

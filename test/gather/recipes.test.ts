@@ -62,6 +62,12 @@ describe('a laxer licence than the base', () => {
     expect(found.map(({ args }) => args['base'])).toEqual(['google/gemma-2-9b-it']);
   });
 
+  it('the configuration of a model image', async () => {
+    const gguf = { 'general.license': 'mit', 'general.base_model.0.repo_url': 'https://huggingface.co/google/gemma-2-9b-it' };
+    const found = await laxer({ 'image.json': JSON.stringify({ config: { format: 'gguf', gguf }, files: [] }) });
+    expect(found.map(({ args }) => [args['license'], args['base']])).toEqual([['MIT', 'google/gemma-2-9b-it']]);
+  });
+
   it('in a folder of examples the same is a grade milder', async () => {
     const found = await laxer({ 'examples/Modelfile': 'FROM llama3.2\nLICENSE MIT\n' });
     expect(found.map(({ severity }) => severity)).toEqual(['warning']);

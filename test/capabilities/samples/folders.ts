@@ -77,6 +77,15 @@ export const FOLDERS: Record<string, Sample> = {
       config: { format: 'gguf' },
     }),
   ),
+  'docker-model-config': alone(
+    'image.json',
+    json({
+      config: {
+        format: 'gguf',
+        gguf: { 'general.license': 'mit', 'general.base_model.0.repo_url': 'https://huggingface.co/google/gemma-2-9b-it' },
+      },
+    }),
+  ),
   'training-config': alone('train.yaml', 'model_name_or_path: microsoft/phi-2\nhub_model_id: acme/phi-2-tickets\n'),
 };
 
