@@ -1,5 +1,6 @@
 /** Keys of structured files: rows first, then keys whose name speaks of models. */
 
+import { posix } from 'node:path';
 import type { Entry, FileSummary } from '../types/source.ts';
 import type { KeySignature } from '../types/signature.ts';
 import { hasContainer, hostBeside, isLabelOfModel, siblings } from './beside.ts';
@@ -244,7 +245,7 @@ export function recogniseEntries(file: FileSummary, context: Context): void {
           context.out.add({
             file,
             at: exact ? [start, start + written.length] : at,
-            name,
+            name: row.relative ? posix.join(posix.dirname(file.path), name) : name,
             signature: row.id,
             registry: weights ? 'file' : folder === undefined ? (row.registry ?? host?.registry) : 'huggingface',
             provider: row.provider ?? host?.provider,

@@ -115,6 +115,7 @@ const key = z.strictObject({
   publishes: z.boolean().optional(),
   serves: z.boolean().optional(),
   anyValue: z.boolean().optional(),
+  relative: z.boolean().optional(),
   deployment: z.boolean().optional(),
   variable: expression.optional(),
   shape: z.literal('model').optional(),

@@ -92,7 +92,11 @@ function visitParts(expr: Expr, frames: readonly Frame[], scope: number, walk: W
       visitCall(expr, frames, scope, walk);
       return;
     case 'cat':
-      for (const part of expr.p) visit(part, expr.p.length > 1 ? [...frames, { k: 'text' }] : frames, scope, walk);
+      // The path of a file behind a variable host is an address, not a message.
+      for (const part of expr.p) {
+        const whole = expr.p.length === 1 || (part.k === 'str' && part.v.startsWith('/') && walk.context.knowledge.spelling(part.v));
+        visit(part, whole ? frames : [...frames, { k: 'text' }], scope, walk);
+      }
       return;
     case 'list': {
       const makers = makersIn(expr.e, walk.context);

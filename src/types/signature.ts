@@ -153,6 +153,8 @@ export interface KeySignature extends SignatureBase {
   publishes?: boolean;
   /** With `not`: a name under which the project itself serves a model; calls that ask for it name none. */
   serves?: boolean;
+  /** The value is a path from the folder of the file. */
+  relative?: boolean;
   /** Any value that can be a name at all; otherwise it has to look like a model. */
   anyValue?: boolean;
   /** A value that fits holds the name of an environment variable in its first group: the model is said where that is set. */

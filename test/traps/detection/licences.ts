@@ -64,6 +64,28 @@ export const TRAPS: Trap[] = [
       files: { 'count.py': 'from ultralytics import YOLO\n\neyes = YOLO("yolo11x.pt")\n' },
       models: { 'ultralytics:yolo11x.pt': { at: ['count.py:3'], license: 'AGPL-3.0-only' } },
     },
+    also: [
+      {
+        // Others give their files names that begin alike; their licences are their own.
+        files: {
+          'face.py':
+            'from basicsr.utils.download_util import load_file_from_url\n\nfile = load_file_from_url("https://github.com/sczhou/CodeFormer/releases/download/v0.1.0/yolov5n-face.pth")\n',
+          'nas.py': 'from ultralytics import NAS\n\neyes = NAS("yolo_nas_s.pt")\n',
+        },
+        models: {
+          'ultralytics:yolo_nas_s.pt': {
+            at: ['nas.py:3'],
+            class: 'open-weights-noncommercial',
+            license: 'LicenseRef-deci-yolonas-license',
+          },
+          'url:https://github.com/sczhou/CodeFormer/releases/download/v0.1.0/yolov5n-face.pth': { at: ['face.py:3'], class: 'unknown' },
+        },
+        findings: [
+          'model-noncommercial ultralytics:yolo_nas_s.pt',
+          'model-unknown url:https://github.com/sczhou/CodeFormer/releases/download/v0.1.0/yolov5n-face.pth',
+        ],
+      },
+    ],
     nothing: [
       {
         what: 'layers that are trained from scratch',

@@ -199,8 +199,22 @@ export const TRAPS: Trap[] = [
         },
         models: { 'huggingface:google/flan-t5-base': { at: ['Dockerfile:3'], license: 'Apache-2.0', channel: 'build-download' } },
       },
+      {
+        files: {
+          'fetch.py':
+            'import os\nimport requests\n\nHOST = os.environ.get("HF_ENDPOINT", "https://huggingface.co")\nanswer = requests.get(f"{HOST}/google/flan-t5-base/resolve/main/model.safetensors")\n',
+        },
+        models: { 'huggingface:google/flan-t5-base': { at: ['fetch.py:5'], license: 'Apache-2.0', revision: 'main' } },
+      },
     ],
     nothing: [
+      {
+        what: 'files of data sets and of other servers behind a variable',
+        files: {
+          'fetch.py':
+            'import requests\n\na = requests.get(f"{HOST}/datasets/our-team/talks-7b/resolve/main/a.bin")\nb = requests.get(f"{HOST}/api/v1/resolve/main.json")\nc = requests.get(f"{HOST}/shop/orders/7.bin")\n',
+        },
+      },
       {
         what: 'the switches alone',
         files: { '.env': 'HF_ENDPOINT=https://hf-mirror.com\nUSE_MODELSCOPE_HUB=1\nVLLM_USE_MODELSCOPE=true\n' },
