@@ -238,6 +238,6 @@ export const FORMS: Form[] = [
     library: 'DVC',
     file: 'weights/ships_v2.onnx.dvc',
     text: lines('outs:', '- md5: a304afb96060aad90176268345e10355', '  size: 37891850', '  path: ships_v2.onnx'),
-    models: ['ships_v2.onnx'],
+    models: ['weights/ships_v2.onnx'],
   },
 ];
