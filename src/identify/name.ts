@@ -157,7 +157,12 @@ function readAddress(
   if (tail && host.registry !== 'ollama') {
     name = name.slice(0, tail.index);
     const { revision, file } = tail.groups ?? {};
-    return { name, registry: host.registry, ...(revision ? { revision } : {}), ...(file ? { file } : {}) };
+    return {
+      name,
+      registry: host.registry,
+      ...(revision ? { revision: decoded(revision) } : {}),
+      ...(file ? { file: decoded(file) } : {}),
+    };
   }
   const at = /^([^@]+)@([^@/]+)(?:\/(.+))?$/.exec(name);
   if (at && host.registry === 'huggingface') {
@@ -170,6 +175,15 @@ function readAddress(
     return { name: parts.slice(0, 2).join('/'), registry: 'huggingface', file: parts.slice(2).join('/') };
   }
   return { name, registry: host.registry };
+}
+
+/** `refs%2Fpr%2F3` as `refs/pr/3`; what is not validly encoded stays as it is. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 /** `provider/model` of a routing library. */

@@ -313,6 +313,7 @@ export function recogniseEnv(variable: EnvVar, file: FileSummary, context: Conte
     return;
   }
   const row = context.rows.env(variable.name);
+  if (!row) spelledOut(variable, file, context);
   if (!row || row.not || row.vendorOnly || row.switches) return;
   for (const place of placeOf(variable.value, file, context)) {
     if (recogniseModelTable(place.text, place.at, row.id, file, context)) continue;
@@ -331,5 +332,25 @@ export function recogniseEnv(variable: EnvVar, file: FileSummary, context: Conte
         rank: RANK.env,
       });
     }
+  }
+}
+
+/** A value with the scheme of a registry (`hf://org/name`) is a model whatever the variable is called. */
+function spelledOut(variable: EnvVar, file: FileSummary, context: Context): void {
+  for (const { text, at, exact, how } of placeOf(variable.value, file, context)) {
+    if (!/^[a-z][\w+.-]*:\/\//i.test(text) || /^https?:/i.test(text) || isPlaceholder(text)) continue;
+    const spelling = context.knowledge.spelling(text);
+    if (!spelling) continue;
+    context.out.add({
+      file,
+      at,
+      name: exact ? undefined : text,
+      signature: spelling.id,
+      registry: spelling.registry,
+      how: how === 'env-default' ? 'env-default' : 'config',
+      usage: 'configure',
+      used: true,
+      rank: RANK.env,
+    });
   }
 }

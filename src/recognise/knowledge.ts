@@ -2,7 +2,17 @@
 
 import type { RuleBook } from '../types/rules.ts';
 import type { NameSignature } from '../types/signature.ts';
-import { isHubShaped, isImpossibleName, isLocalPath, isOtherFile, isPlaceholder, isSharedEnding, isWeightFile, pattern } from './names.ts';
+import {
+  bucketCopy,
+  isHubShaped,
+  isImpossibleName,
+  isLocalPath,
+  isOtherFile,
+  isPlaceholder,
+  isSharedEnding,
+  isWeightFile,
+  pattern,
+} from './names.ts';
 
 /**
  * `certain`: spelled like a vendor's id, in the catalogue with a telling spelling, or written with the scheme of a registry.
@@ -171,6 +181,8 @@ export function createKnowledge(
     if ((isOtherFile(value) || isLocalPath(value)) && !isWeightFile(value) && !/:\/\//.test(value)) return 'none';
     if (spelling(value)) return 'certain';
     if (weightFiles.size > 0 && isWeightFile(value) && weightFiles.has(baseName(value))) return 'certain';
+    const copy = bucketCopy(value);
+    if (copy !== undefined && rules.isKnownModel(copy)) return 'certain';
     if (/^[a-z][\w+.-]*:\/\//i.test(value)) return isWeightFile(value) ? 'shaped' : 'none';
     const grade = bare(value);
     if (grade !== 'none') return grade;

@@ -84,6 +84,11 @@ const PLACEHOLDER_PART =
 /** Files made for tests. */
 const TEST_FILE = /(?:^|[\\/])(?:test|dummy|mock|fake|foo|example)[-_.][^\\/]*$|(?:^|[\\/])(?:test|dummy|foo)\.\w+$/i;
 
+/** `org/name` at the end of an address in a bucket, where people keep copies under the name of the original. */
+export function bucketCopy(value: string): string | undefined {
+  return /^(?:s3a?|gs|gcs|oss|r2|az|azblob|abfss?|wasbs?|minio|cos|obs|tos):\/\/(?:[^/?#]+\/)+([^/?#]+\/[^/?#]+?)\/*$/i.exec(value)?.[1];
+}
+
 /** The bucket of an address says nothing about the model in it. */
 const BUCKET = /^(?:s3|s3a|gs|gcs|oss|r2|az|abfss?|minio):\/\/[^/]+\//i;
 

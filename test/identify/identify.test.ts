@@ -264,3 +264,14 @@ describe('hostile names', () => {
     }
   });
 });
+
+describe('the revision of an address', () => {
+  it.each([
+    ['https://huggingface.co/openai/whisper-small/tree/refs%2Fpr%2F3', 'refs/pr/3'],
+    ['https://huggingface.co/openai/whisper-small/resolve/abc123/model.safetensors', 'abc123'],
+    ['hf://openai/whisper-small@v1.0', 'v1.0'],
+    ['https://huggingface.co/openai/whisper-small/tree/%E0%A4%A', '%E0%A4%A'],
+  ])('%s', (name, revision) => {
+    expect(identifyName({ name }, rules)).toMatchObject({ name: 'openai/whisper-small', revision });
+  });
+});

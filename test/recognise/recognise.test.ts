@@ -75,6 +75,22 @@ describe('a reference', () => {
       ['acme/encoder', undefined, undefined],
     ]);
   });
+  it('is found in a variable of any name when its scheme tells the registry, or a bucket holds a copy of a known model', () => {
+    const text = (...lines: string[]): string => `OPENAI_MODEL=gpt-4o\n${lines.join('\n')}\n`;
+    const names = (env: string): string[] => run({ '.env': env }).references.map((r) => r.name);
+    expect(names(text('SOURCE=hf://microsoft/phi-4', 'CHAT_MODEL=gs://weights/meta-llama/Llama-3.2-1B'))).toEqual([
+      'gpt-4o',
+      'hf://microsoft/phi-4',
+      'gs://weights/meta-llama/Llama-3.2-1B',
+    ]);
+    for (const line of [
+      'DATA=hf://datasets/squad',
+      'CHAT_MODEL=gs://weights/reports/2025',
+      'SITE=https://huggingface.co/docs',
+      'DB=postgres://a/b',
+    ])
+      expect(names(text(line)), line).toEqual(['gpt-4o']);
+  });
   it('keeps revision and file of a download', () => {
     const found = run({
       'a.py': 'from huggingface_hub import hf_hub_download\nhf_hub_download("google/gemma-7b", "model.safetensors", revision="abc123")\n',
