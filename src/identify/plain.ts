@@ -64,7 +64,9 @@ export const plainKey = (name: string): string =>
 /** A name and its maker, as `maker/name` and `maker.name` write them. */
 function withoutMaker(name: string): { maker?: string; rest: string } {
   const slash = name.lastIndexOf('/');
-  if (slash > 0) return { maker: name.slice(name.lastIndexOf('/', slash - 1) + 1, slash).toLowerCase(), rest: name.slice(slash + 1) };
+  // A slash behind a blank (`ViT L/14`) belongs to a name as people write it.
+  if (slash > 0 && !/\s/.test(name.slice(0, slash)))
+    return { maker: name.slice(name.lastIndexOf('/', slash - 1) + 1, slash).toLowerCase(), rest: name.slice(slash + 1) };
   const dotted = /^([a-z][a-z0-9]*)\.(?=[a-z])/.exec(name);
   return dotted ? { maker: dotted[1]!, rest: name.slice(dotted[0].length) } : { rest: name };
 }
