@@ -25,11 +25,15 @@ function writtenName({ registry, name }: Subject): string {
 /** Runtimes whose libraries hold copies of models under short names. */
 const LOCAL_RUNTIMES: ReadonlySet<string> = new Set(['ollama', 'docker', 'lmstudio']);
 
-/** A hosted model that no record knows: the repository its name stands for, whose terms it has. */
+/** A hosted or local model of which no record says a licence: the repository its name stands for, whose terms it has. */
 function fromHostedName(facts: Facts, subject: Subject, { rules }: GatherContext): void {
-  if (facts.baseModels.length > 0 || subject.record || facts.weights.value !== 'unknown') return;
+  const { record, model } = subject;
+  // A record that says neither licence nor base leaves the question open; any other has answered it.
+  const open = record === undefined ? facts.weights.value === 'unknown' : record.license === null && facts.weights.value !== 'api';
+  if (facts.baseModels.length > 0 || !open) return;
   const local = LOCAL_RUNTIMES.has(subject.registry);
-  if (!local && !subject.model?.routes?.some(({ served }) => served === 'unknown')) return;
+  const hosted = model?.routes?.some(({ served }) => served === 'unknown' || (served === 'weights' && record !== undefined));
+  if (!local && hosted !== true) return;
   const repository = repositoryOf(subject.name, rules);
   if (repository === undefined) return;
   const evidence: Evidence = { source: 'family-rule', note: `${subject.name} is how hosts and runtimes write ${repository}` };

@@ -182,6 +182,13 @@ export function sourceWorth(
   return found ?? { confidence: 'low', rank: 0, inherited: false };
 }
 
+/** True when a record comes from a list of the hub's tags and has no licence: its page states none. */
+export function statesNone(record: CatalogRecord | undefined, rules: RuleBook): boolean {
+  if (record === undefined || record.license !== null) return false;
+  const listings = rules.data?.<{ tagListings?: string }>('identity/sources.json').tagListings;
+  return listings !== undefined && record.source.some((source) => new RegExp(listings).test(source));
+}
+
 /** Licence claims of a catalogue record; sources that disagree with it stand beside it with its own rank. */
 export function catalogueClaims(record: CatalogRecord, rules: RuleBook, engine?: LicenseEngine): LicenseClaim[] {
   if (record.license === null || record.weights === 'api') return [];

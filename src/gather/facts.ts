@@ -8,7 +8,7 @@ import { matchesModel } from '../config/match.ts';
 import { strictness, termsOf } from '../classify/terms.ts';
 import { fromBoms } from './boms.ts';
 import { fromName } from './by-name.ts';
-import { catalogueClaims, RANK, readTag } from './claims.ts';
+import { catalogueClaims, RANK, readTag, statesNone } from './claims.ts';
 import { hashOfFile, knownFile } from './hashes.ts';
 import { readHeader } from './header.ts';
 import { lineClaims, publisherClaims } from './publishers.ts';
@@ -98,8 +98,10 @@ function fromLines(facts: Facts, subject: Subject, { rules }: GatherContext): vo
   const { claims, weights } = lineClaims(subject, rules);
   // Memory overrules no statement that nothing usable is stated, unless it is stricter than silence is read: `other` is some other licence.
   const restricts = claims.some(({ expression }) => strictness(termsOf(expression, rules).group) > strictness('free-plus'));
-  const silenced = facts.claims.some(({ slot, evidence }) => slot === 'weights' && evidence.some(({ source }) => source === 'publisher'));
-  if (facts.claims.length === 0 || (restricts && !silenced)) facts.claims.push(...claims);
+  const silenced =
+    statesNone(subject.record, rules) ||
+    facts.claims.some(({ slot, evidence }) => slot === 'weights' && evidence.some(({ source }) => source === 'publisher'));
+  if (!silenced ? facts.claims.length === 0 || restricts : restricts && facts.claims.length === 0) facts.claims.push(...claims);
   if (weights && facts.weights.value === 'unknown') facts.weights = weights;
 }
 

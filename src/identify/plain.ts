@@ -80,11 +80,11 @@ export function closedModel(name: string, rules: RuleBook): ClosedModel | undefi
 /** True for the names of makers as lists of models write them, where the hub writes them otherwise. */
 export const isListMaker = (maker: string, rules: RuleBook): boolean => plainNames(rules).hubs.has(maker);
 
-/** Endings that hosts add to the name of a model they serve. */
-const HOST_ENDINGS = /-(?:maas|turbo|instant|versatile|free|fast|lite|reference|hf|fp8|fp16|awq|bf16|preview|latest|v\d+|\d+k|cloud)$/;
+/** Endings that hosts add to the name of a model they serve. Not `turbo` and `lite`: vendors sell other models under such names. */
+const HOST_ENDINGS = /-(?:maas|instant|versatile|free|fast|reference|hf|fp8|fp16|awq|bf16|v\d+|\d+k|cloud)$/;
 
 /** Editions that vendors sell: the line of published models with the same name says nothing about them. */
-const MARKETED = /-(?:pro|max|plus|ultra|premier|flash)(?:-|$)/;
+const MARKETED = /-(?:pro|max|plus|ultra|premier|flash|turbo|lite|preview|latest)(?:-|$)/;
 
 /** Spellings of a hosted name without the endings of hosts, most exact first. */
 function hostedKeys(name: string): string[] {
