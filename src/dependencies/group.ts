@@ -30,8 +30,8 @@ export interface Group {
 
 /** A group that is still added to. */
 interface OpenGroup extends Group {
-  /** Lines of all places: most of them differ, and numbers are quickly compared. */
-  lines: number[];
+  /** Marks of all places; see {@link PlaceMarks}. */
+  marks: number[];
   /** The entry whose name and qualifiers make the package URL. */
   naming: Found;
   statedPurl: string | undefined;
@@ -41,37 +41,69 @@ interface OpenGroup extends Group {
   unversioned: Entry[];
 }
 
+/** Lines beyond this may share a mark with another place. */
+const LINES = 1 << 21;
+
+/** Places as numbers: a package may be named in hundreds of them, and numbers are quickly compared. The same place has the same mark. */
+class PlaceMarks {
+  private readonly files = new Map<string, number>();
+
+  markOf({ path, line }: Entry['manifest']): number {
+    let file = this.files.get(path);
+    if (file === undefined) this.files.set(path, (file = this.files.size));
+    return file * LINES + line;
+  }
+}
+
 /**
  * Groups ordered by package URL.
+ * @param batches entries in the order in which they count
  * @param selves packages that manifests of the project describe, by ecosystem and name
  */
 export async function groupByPackage(
-  entries: Iterable<Entry>,
+  batches: Iterable<readonly Entry[]>,
   installed: InstalledPackages,
   selves: ReadonlyMap<string, ReadonlyMap<string, Self>>,
 ): Promise<Group[]> {
   const groups = new Map<string, Map<string, Map<string, OpenGroup>>>();
   const packages: Map<string, OpenGroup>[] = [];
-  for (const entry of entries) {
-    const { found, reading } = entry;
-    const ecosystem = found.ecosystem ?? reading.ecosystem;
-    const self = found.workspace || entry.unlocked ? selves.get(ecosystem)?.get(found.name) : undefined;
-    const isOwn = found.workspace === true || (self !== undefined && entry.unlocked === true && reading.self !== self);
-    let copy = isOwn ? undefined : installed.copyOf(entry);
-    if (copy instanceof Promise) copy = await copy;
-    const version = found.version ?? copy?.version ?? (isOwn ? self?.version : undefined);
+  const versionsOf = (ecosystem: string, name: string): Map<string, OpenGroup> => {
     let names = groups.get(ecosystem);
     if (names === undefined) groups.set(ecosystem, (names = new Map()));
-    const name = found.name.toLowerCase();
     let versions = names.get(name);
     if (versions === undefined) {
       versions = new Map();
       names.set(name, versions);
       packages.push(versions);
     }
-    const group = versions.get(version ?? '');
-    if (group) add(group, entry, copy);
-    else versions.set(version ?? '', newGroup(entry, { ecosystem, version, copy, self, isOwn }));
+    return versions;
+  };
+  /** A large tree names the same packages in every lockfile: they are looked up by name once. */
+  const byIdentity = new Map<object, OpenGroup>();
+  const places = new PlaceMarks();
+  for (const batch of batches) {
+    for (const entry of batch) {
+      const { found, reading } = entry;
+      const ecosystem = found.ecosystem ?? reading.ecosystem;
+      const self = found.workspace || entry.unlocked ? selves.get(ecosystem)?.get(found.name) : undefined;
+      const isOwn = found.workspace === true || (self !== undefined && entry.unlocked === true && reading.self !== self);
+      let copy = isOwn ? undefined : installed.copyOf(entry);
+      if (copy instanceof Promise) copy = await copy;
+      const known = found.identity && byIdentity.get(found.identity);
+      if (known) {
+        add(known, entry, copy, places);
+        continue;
+      }
+      const version = found.version ?? copy?.version ?? (isOwn ? self?.version : undefined);
+      const versions = versionsOf(ecosystem, found.name.toLowerCase());
+      let group = versions.get(version ?? '');
+      if (group) add(group, entry, copy, places);
+      else {
+        group = newGroup(entry, { ecosystem, version, copy, self, isOwn }, places);
+        versions.set(version ?? '', group);
+      }
+      if (found.identity) byIdentity.set(found.identity, group);
+    }
   }
   for (const versions of packages) {
     const unversioned = versions.get('');
@@ -79,7 +111,7 @@ export async function groupByPackage(
     if (!unversioned || versions.size !== 2) continue;
     versions.delete('');
     const [versioned] = versions.values();
-    for (const entry of unversioned.unversioned) add(versioned!, entry, unversioned.copy);
+    for (const entry of unversioned.unversioned) add(versioned!, entry, unversioned.copy, places);
   }
   const all: OpenGroup[] = [];
   for (const versions of packages) all.push(...versions.values());
@@ -87,7 +119,7 @@ export async function groupByPackage(
   return all.toSorted((one, other) => (one.purl < other.purl ? -1 : one.purl > other.purl ? 1 : 0));
 }
 
-function newGroup(entry: Entry, known: Pick<Group, 'ecosystem' | 'version' | 'copy' | 'self' | 'isOwn'>): OpenGroup {
+function newGroup(entry: Entry, known: Pick<Group, 'ecosystem' | 'version' | 'copy' | 'self' | 'isOwn'>, places: PlaceMarks): OpenGroup {
   const { found } = entry;
   const group: OpenGroup = {
     purl: '',
@@ -97,7 +129,7 @@ function newGroup(entry: Entry, known: Pick<Group, 'ecosystem' | 'version' | 'co
     places: [entry.manifest],
     isLocal: true,
     fields: [],
-    lines: [entry.manifest.line],
+    marks: [places.markOf(entry.manifest)],
     naming: found,
     statedPurl: undefined,
     trackedVersion: undefined,
@@ -116,15 +148,16 @@ function packageUrl({ statedPurl, trackedVersion, ecosystem, version, isOwn, isL
   return statedPurl ?? purlOf(ecosystem, naming.name, isOwn || isLocal ? version : trackedVersion, naming.qualifiers);
 }
 
-function add(group: OpenGroup, entry: Entry, copy: Installed | undefined): void {
+function add(group: OpenGroup, entry: Entry, copy: Installed | undefined, places: PlaceMarks): void {
   group.copy ??= copy;
   group.isOwn &&= entry.found.workspace === true || entry.unlocked === true;
   group.scope = stronger(group.scope, entry.scope);
   note(group, entry);
   const { manifest } = entry;
   const isSame = ({ path, line }: Entry['manifest']): boolean => line === manifest.line && path === manifest.path;
-  const isKnown = group.lines.includes(manifest.line) && group.places.some(isSame);
-  if (!isKnown) group.lines.push(manifest.line);
+  const mark = places.markOf(manifest);
+  const isKnown = group.marks.includes(mark) && group.places.some(isSame);
+  if (!isKnown) group.marks.push(mark);
   if (moreTelling(entry, group.entry)) {
     show(group, entry);
     group.places = [manifest, ...(isKnown ? group.places.filter((place) => !isSame(place)) : group.places)];

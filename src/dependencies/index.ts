@@ -13,6 +13,7 @@ import { InstalledPackages } from './installed.ts';
 import { LicenseResolver } from './licenses.ts';
 import type { LicenseAnswer } from './licenses.ts';
 import { linkReadings } from './link.ts';
+import type { Entry } from './link.ts';
 import { ModelPackages } from './models.ts';
 import { readFiles } from './read.ts';
 import { homeStore, projectStore } from './stores.ts';
@@ -76,8 +77,10 @@ function placed<T extends { name: string; registry?: string; written: string }>(
   return { ...rest, name: model.written } as T;
 }
 
-function* inTurn<T>(...lists: Iterable<T>[]): Generator<T> {
-  for (const list of lists) yield* list;
+function* inTurn(first: Entry[], then: Iterable<Entry[]>, last: Entry[]): Generator<Entry[]> {
+  yield first;
+  yield* then;
+  yield last;
 }
 
 interface Tools {

@@ -56,7 +56,7 @@ export interface Linked {
    * The packages of the lockfiles, made one lockfile at a time as they are asked for: a large tree has ten times as many entries as
    * packages. What is known of a lockfile is forgotten when its entries have been taken, the ways to its packages with it.
    */
-  locked: Iterable<Entry>;
+  locked: Iterable<Entry[]>;
 }
 
 /** Joins manifests with lockfiles. Readings of lockfiles are empty once their entries have been taken. */
@@ -76,9 +76,9 @@ export function linkReadings(readings: readonly Reading[]): Linked {
   return { unlocked: entries, locked: entriesOf(locks) };
 }
 
-function* entriesOf(locks: Lock[]): Generator<Entry> {
+function* entriesOf(locks: Lock[]): Generator<Entry[]> {
   for (let lock = locks.shift(); lock !== undefined; lock = locks.shift()) {
-    yield* lock.entries();
+    yield lock.entries();
     lock.reading.packages = [];
   }
 }
@@ -164,14 +164,14 @@ class Lock {
     for (const { key, scope } of this.reading.packages) if (!needed.has(key)) this.roots.push({ key, scope: scope ?? 'production' });
   }
 
-  *entries(): Generator<Entry> {
+  entries(): Entry[] {
     for (const found of this.reading.packages) {
       if (found.directUnlessNamed && !this.named.has(found.key)) this.roots.push({ key: found.key, scope: 'production' });
     }
     if (this.roots.length === 0) this.takeUnneeded();
     const reached = reach(this.roots, (key) => this.byKey.get(key)?.requires ?? NO_EDGES);
     this.reached = reached;
-    for (const found of this.reading.packages) {
+    return this.reading.packages.map((found) => {
       const how = reached.get(found.key);
       const entry: Entry = {
         found,
@@ -181,8 +181,8 @@ class Lock {
         manifest: this.named.get(found.key) ?? { path: found.path ?? this.reading.path, line: found.line },
       };
       if (how && how.depth > 0) entry.chain = new LockChain(this, found.key, how.depth);
-      yield entry;
-    }
+      return entry;
+    });
   }
 }
 

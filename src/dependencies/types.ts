@@ -56,6 +56,8 @@ export interface Found {
   directUnlessNamed?: boolean;
   /** A package of this project: never unknown. */
   workspace?: boolean;
+  /** The same object wherever a package of the same ecosystem, name and version is named, where the reader knows that. */
+  identity?: object;
   /** Where it is fetched from, when that is not the ecosystem's registry. */
   url?: string;
   fields?: LicenseField[];

@@ -83,6 +83,7 @@ export function readPnpmLock(path: string, source: string, context?: Pick<ReadCo
     const one: Found = { key, name, line: entry.line };
     if (version !== undefined && isAddress(version)) one.url = version;
     else if (version !== undefined) one.version = version;
+    if (one.version !== undefined && entry.name === undefined && entry.version === undefined) one.identity = identity;
     if (entry.isDev) one.scope = 'development';
     if (entry.isOptional) one.scope = one.scope ?? 'optional';
     found.set(key, one);
