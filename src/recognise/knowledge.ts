@@ -135,6 +135,11 @@ function knownHosts(rules: RuleBook): { fits: RegExp; host: KnownHost }[] {
   return hosts;
 }
 
+/** A file whose ending weights share with others, with a name of several parts: one like it stands where a model is expected. */
+function isTellingFile(value: string): boolean {
+  return isSharedEnding(value) && /\w{4,}[-_.]\w+\.\w+$/.test(value);
+}
+
 /** Last part of a path. */
 export function baseName(path: string): string {
   return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
@@ -178,7 +183,7 @@ export function createKnowledge(
 
   const compute = (value: string): Grade => {
     if (isImpossibleName(value) || isPlaceholder(value)) return 'none';
-    if ((isOtherFile(value) || isLocalPath(value)) && !isWeightFile(value) && !/:\/\//.test(value)) return 'none';
+    if ((isOtherFile(value) || isLocalPath(value)) && !isWeightFile(value) && !isTellingFile(value) && !/:\/\//.test(value)) return 'none';
     if (spelling(value)) return 'certain';
     if (weightFiles.size > 0 && isWeightFile(value) && weightFiles.has(baseName(value))) return 'certain';
     const copy = bucketCopy(value);
@@ -203,7 +208,7 @@ export function createKnowledge(
       const base = tagged[1] as string;
       if (rules.isKnownModel(`ollama:${base}`) || (/\d|\//.test(base) && rules.isKnownModel(base))) return 'certain';
     }
-    if (isWeightFile(value) || (isSharedEnding(value) && /\w{4,}[-_.]\w+\.\w+$/.test(value))) return 'shaped';
+    if (isWeightFile(value) || isTellingFile(value)) return 'shaped';
     if (isHubShaped(value)) return 'shaped';
     return 'none';
   };

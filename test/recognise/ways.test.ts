@@ -254,3 +254,32 @@ describe('specs that play recorded answers', () => {
     expect(found.map((r) => [r.name, r.used])).toEqual([['gpt-4o-2024-05-13', false]]);
   });
 });
+
+describe('names that are only compared with', () => {
+  it.each([
+    [
+      'a set that is asked for its members',
+      'class A:\n    def f(self, base):\n        thinking_models = {"o1", "o3-mini"}\n        if base in thinking_models:\n            return True\n',
+      0,
+    ],
+    [
+      'with more conditions',
+      'def f(base, x):\n    thinking_models = ["o1", "o3-mini"]\n    if x and base not in thinking_models:\n        return True\n',
+      0,
+    ],
+    [
+      'a set that is also handed out',
+      'def f(base):\n    thinking_models = ["o1", "o3-mini"]\n    if base in thinking_models:\n        return thinking_models\n',
+      2,
+    ],
+    ['a set that is offered', 'def f(base):\n    thinking_models = ["o1", "o3-mini"]\n    return choose(thinking_models)\n', 2],
+  ])('%s', (_what, text, count) => {
+    expect(used({ 'main.py': `import openai\n${text}` })).toHaveLength(count);
+  });
+
+  it('include the members of a union type, not its default', () => {
+    const text =
+      "import OpenAI from 'openai';\nexport type Id = 'gpt-4o' | 'gpt-4-turbo';\nexport const ask = (model: Id = 'gpt-4o-mini') => model;\n";
+    expect(used({ 'src/ask.ts': text })).toEqual(['generic.model-name gpt-4o-mini']);
+  });
+});

@@ -73,7 +73,7 @@ describe('TypeScript', () => {
   it('reads enums, and keeps the literals of union types as loose', () => {
     const { bindings, loose } = js("export enum M { A = 'e-a', 'B b' = \"e-b\" }\ntype N = 'one' | 'two';\ninterface I { m: 'three' }");
     expect(bindings).toEqual(['enum A = "e-a"', 'enum B b = "e-b"']);
-    expect(loose).toEqual(['expression ?{"one", "two"}', 'expression ?{"three"}']);
+    expect(loose).toEqual(['compare ?{"one", "two"}', 'compare ?{"three"}']);
   });
 
   it('takes an assertion for no element', () => {

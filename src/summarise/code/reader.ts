@@ -52,6 +52,12 @@ const LOOK_AHEAD = 16;
 
 const sharedTokens = new Tokens();
 
+/** `name in names`, alone or in an `and`, `or` or `not`: what a list is compared with is said by its name only. */
+function asksMembership(expr: Expr, depth = 0): boolean {
+  if (expr.k === 'cmp') return /\bin$/.test(expr.op);
+  return depth < 4 && (expr.k === 'alt' || expr.k === 'other') && expr.e.some((part) => asksMembership(part, depth + 1));
+}
+
 /** What every language reader needs: tokens, a cursor, spans in file offsets, and the summary under construction. */
 export abstract class Reader {
   protected readonly text: string;
@@ -264,7 +270,7 @@ export abstract class Reader {
 
   /** Keeps a statement's value when it holds strings that are not already reachable through a call. */
   protected loose(role: LooseExpr['role'], expr: Expr, stringsBefore: number): void {
-    if (this.strings === stringsBefore) return;
+    if (this.strings === stringsBefore && !(role === 'compare' && asksMembership(expr))) return;
     if (role === 'expression' && (expr.k === 'call' || expr.k === 'attr' || expr.k === 'fn')) return;
     this.code.loose.push({ scope: this.scope, expr, role });
   }

@@ -44,7 +44,7 @@ export abstract class TypeSkipper extends BraceReader {
   protected typeTexts(from: number, to: number): void {
     const texts: Expr[] = [];
     for (let k = from; k < to; k++) if (this.kind[k] === T.STRING || this.kind[k] === T.CHUNK) texts.push(this.literal(k));
-    if (texts.length > 0) this.code.loose.push({ scope: this.scope, expr: this.other(texts, this.startOf(from)), role: 'expression' });
+    if (texts.length > 0) this.code.loose.push({ scope: this.scope, expr: this.other(texts, this.startOf(from)), role: 'compare' });
   }
 
   /** Type parameters or arguments at the cursor, if any. */
