@@ -187,6 +187,12 @@ export const TRAPS: Trap[] = [
     },
     nothing: [
       {
+        what: 'a pipeline of continuous integration',
+        files: {
+          'tasks.py': 'from buildkit import pipeline\n\nsteps = pipeline("text-classification")\n',
+        },
+      },
+      {
         what: 'a pipeline of another library, and defaults that are no models',
         files: {
           'a.py':
@@ -237,6 +243,13 @@ export const TRAPS: Trap[] = [
     },
     nothing: [
       {
+        what: 'owners in addresses of code',
+        files: {
+          'links.ts':
+            "export const links = ['https://github.com/THUDM/ChatGLM-6B', 'https://github.com/runwayml/stable-diffusion/issues'];\n",
+        },
+      },
+      {
         what: 'owners of code with these names',
         files: {
           'ci.yml':
@@ -283,6 +296,12 @@ export const TRAPS: Trap[] = [
       findings: ['model-unknown ollama:curie-harbour:7b'],
     },
     nothing: [
+      {
+        what: 'words in translations',
+        files: {
+          'locales/en.json': '{ "falcon": "Falcon", "command": "Command", "bloom": "In bloom", "nova": "Nova" }\n',
+        },
+      },
       {
         what: 'words, filters, flags and classes of CSS',
         files: {

@@ -155,6 +155,12 @@ export const TRAPS: Trap[] = [
     },
     nothing: [
       {
+        what: 'a function of one’s own over several lines',
+        files: {
+          'vad.py': 'from shop.hub import load\n\nmodel = load(\n    "owners/list",\n    "detail_view",\n)\n',
+        },
+      },
+      {
         what: 'calls over several lines of something else',
         files: {
           'fetch.py':
@@ -222,7 +228,7 @@ export const TRAPS: Trap[] = [
     hit: {
       files: {
         'values.yaml':
-          'a:\n  uri: hf://Qwen/Qwen2.5-7B-Instruct\nb:\n  uri: ollama://gemma2:2b\nc:\n  storageUri: s3://harbour/models/facebook/opt-125m\n',
+          'a:\n  uri: hf://Qwen/Qwen2.5-7B-Instruct\nb:\n  uri: ollama://gemma2:2b\npredictor:\n  storageUri: s3://harbour/models/facebook/opt-125m\n',
       },
       models: {
         'huggingface:Qwen/Qwen2.5-7B-Instruct': { at: ['values.yaml:2'], license: 'Apache-2.0' },
@@ -232,6 +238,12 @@ export const TRAPS: Trap[] = [
       findings: ['model-noncommercial huggingface:facebook/opt-125m'],
     },
     nothing: [
+      {
+        what: 'buckets of backups',
+        files: {
+          'values.yaml': 'backup:\n  storageUri: s3://harbour/backups/2024/web\nlogs:\n  storageUri: gs://harbour/logs/\n',
+        },
+      },
       {
         what: 'the same schemes in front of something else',
         files: {
@@ -354,6 +366,13 @@ export const TRAPS: Trap[] = [
       findings: ['model-closed openai:gpt-4o-mini', 'model-unresolved Program.cs'],
     },
     nothing: [
+      {
+        what: 'deployments of Kubernetes',
+        files: {
+          'deploy.ts':
+            "import { AppsV1Api } from '@kubernetes/client-node';\n\nexport const make = (api: AppsV1Api) => api.createNamespacedDeployment({ namespace: 'web', body: { metadata: { name: 'gpt-web' } } });\n",
+        },
+      },
       {
         what: 'a deployment of an application',
         files: {

@@ -104,6 +104,13 @@ export const TRAPS: Trap[] = [
     },
     nothing: [
       {
+        what: 'an upload of data',
+        files: {
+          'up.sh': 'hf upload our-team/talks-7b ./data --repo-type dataset\n',
+          'up.py': 'from huggingface_hub import HfApi\n\nHfApi().list_datasets(author="our-team")\n',
+        },
+      },
+      {
         what: 'data sets by function, command and library',
         files: {
           'fetch.py':
@@ -178,6 +185,13 @@ export const TRAPS: Trap[] = [
       },
     ],
     nothing: [
+      {
+        what: 'a client that only lists',
+        files: {
+          'ask.py':
+            'from openai import OpenAI\n\nclient = OpenAI(base_url="https://api.groq.com/openai/v1", api_key=key)\nnames = [m.id for m in client.models.list()]\n',
+        },
+      },
       {
         what: 'a client that is made and not asked, at the host of somebody else',
         files: {

@@ -23,6 +23,12 @@ export const TRAPS: Trap[] = [
     },
     nothing: [
       {
+        what: 'a file of one’s own by a short name',
+        files: {
+          'load.py': 'from keras.models import load_model\n\nnet = load_model("base")\n',
+        },
+      },
+      {
         what: 'sizes and a metrics database of the same name',
         files: {
           'shop.py': 'import shirts\n\nshirts.load_model("large")\nsize = "large"\n',
@@ -88,6 +94,13 @@ export const TRAPS: Trap[] = [
       findings: ['model-closed openai:gpt-4o-mini'],
     },
     nothing: [
+      {
+        what: 'folders and switches',
+        files: {
+          'compose.yaml':
+            'services:\n  api:\n    image: shop/api\n    environment:\n      MODEL_PATH: ${MODEL_PATH:-/models}\n      USE_MODEL: ${USE_MODEL:-true}\n      MODEL_PORT: ${MODEL_PORT-8000}\n',
+        },
+      },
       {
         what: 'defaults of something else',
         files: {
@@ -266,6 +279,14 @@ export const TRAPS: Trap[] = [
       },
     ],
     nothing: [
+      {
+        what: 'other parts of the SDK',
+        files: {
+          'src/id.ts':
+            "import { generateId, tool } from 'ai';\n\nexport const id = generateId();\nexport const look = tool({ description: 'openai/gpt-4o is not asked', inputSchema, execute });\n",
+        },
+        mentions: ['src/id.ts:4 openai:gpt-4o'],
+      },
       {
         what: 'the default provider set, and a function of the project called like one of the SDK',
         files: {

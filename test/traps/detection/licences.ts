@@ -24,6 +24,13 @@ export const TRAPS: Trap[] = [
     ],
     nothing: [
       {
+        what: 'a class that is imported and not made',
+        files: {
+          'ask.py':
+            'from langchain_openai import ChatOpenAI, OpenAIEmbeddings\n\ndef ask(chat: ChatOpenAI, vectors: OpenAIEmbeddings):\n    return chat.invoke("a")\n',
+        },
+      },
+      {
         what: 'the type alone, and a fake',
         files: {
           'src/ask.ts':
@@ -48,6 +55,12 @@ export const TRAPS: Trap[] = [
       },
     },
     nothing: [
+      {
+        what: 'a client that only lists',
+        files: {
+          'store.py': 'import chromadb\n\nnames = chromadb.PersistentClient(path="db").list_collections()\n',
+        },
+      },
       {
         what: 'a function of the project, and a collection of another database',
         files: {
@@ -109,6 +122,12 @@ export const TRAPS: Trap[] = [
       },
     ],
     nothing: [
+      {
+        what: 'the import alone',
+        files: {
+          'faces.py': 'from insightface.app import FaceAnalysis\nfrom insightface.data import get_image\n\npicture = get_image("crew")\n',
+        },
+      },
       {
         what: 'a class of the project with that name',
         files: { 'faces.py': 'from ours.faces import FaceAnalysis\n\napp = FaceAnalysis()\napp.prepare(ctx_id=0)\n' },

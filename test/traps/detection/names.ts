@@ -35,6 +35,12 @@ export const TRAPS: Trap[] = [
     },
     nothing: [
       {
+        what: 'commands that fetch nothing',
+        files: {
+          'run.sh': 'docker model status\ndocker model list\ndocker pull ai/web:1.2\n',
+        },
+      },
+      {
         what: 'repositories, images and routes',
         files: {
           'ci.yml':
@@ -150,6 +156,12 @@ export const TRAPS: Trap[] = [
     },
     nothing: [
       {
+        what: 'a model that is logged and registered',
+        files: {
+          'train.py': 'import mlflow\n\nmlflow.sklearn.log_model(net, "model")\nmlflow.register_model("runs:/8f2c/model", "churn")\n',
+        },
+      },
+      {
         what: 'an artefact that is data, and a route',
         files: {
           'score.py':
@@ -173,6 +185,12 @@ export const TRAPS: Trap[] = [
       findings: ['model-noncommercial huggingface:facebook/opt-125m'],
     },
     nothing: [
+      {
+        what: 'packages only',
+        files: {
+          Dockerfile: 'FROM python:3.12\nRUN pip install transformers torch\nENV TRANSFORMERS_CACHE=/models\n',
+        },
+      },
       {
         what: 'an image that fetches something else',
         files: {

@@ -24,6 +24,13 @@ export const TRAPS: Trap[] = [
     },
     nothing: [
       {
+        what: 'looking at the hub without cloning',
+        files: {
+          'look.sh':
+            'curl https://huggingface.co/api/whoami-v2\nhuggingface-cli login\ngit remote add space https://huggingface.co/spaces/our-team/chat-7b\n',
+        },
+      },
+      {
         what: 'Spaces, data sets and code',
         files: {
           'setup.sh':
