@@ -54,7 +54,7 @@ export function laxerRecipes(gathered: readonly GatheredModel[], context: Gather
     for (const { model, at } of models) {
       const { license } = model;
       // A doubtful comparison accuses nobody.
-      if (license.confidence === 'low' || !drops(terms, termsOf(license.expression, context.rules))) continue;
+      if (license.confidence === 'low' || !isStatedElsewhere(model) || !drops(terms, termsOf(license.expression, context.rules))) continue;
       const base = { id: model.model.id, name: model.model.name, license: license.expression };
       found.push({ at: own.at, baseAt: at, license: own.expression, base, confidence: own.sure ? license.confidence : 'medium' });
     }
@@ -86,6 +86,11 @@ export function fromRecipes(facts: Facts, subject: Subject, context: GatherConte
     });
   }
 }
+
+/** Whether anybody but recipes says what the licence is: two recipes that differ accuse neither. */
+const isStatedElsewhere = ({ facts, chain }: GatheredModel): boolean =>
+  chain.links.some(({ expression }) => expression !== 'NOASSERTION') ||
+  facts.claims.some(({ expression, evidence }) => expression !== 'NOASSERTION' && evidence.some(({ source }) => source !== 'recipe'));
 
 interface Stated {
   expression: string;

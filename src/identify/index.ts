@@ -68,8 +68,18 @@ function locate(identity: Identity, reference: ModelReference, project: Project)
     if (identity.registry === 'file' || identity.registry === 'unknown') return { ...identity, registry: 'file', name: reference.path };
     return identity;
   }
-  const path = inProject(identity.name, reference, project);
+  const path = inProject(identity.name, reference, project) ?? missingBeside(identity, reference);
   return path === undefined ? identity : { ...identity, registry: 'file', name: path };
+}
+
+/** File names that every repository of a hub has: they tell models apart only together with their folder. */
+const SHARED_NAME = /^(?:(?:pytorch|tf|flax|diffusion_pytorch|adapter|open_clip_pytorch)_)?(?:model|weights)(?:-\d+-of-\d+)?\.\w+$/i;
+
+/** A file that a configuration names beside itself and that is not in the tree, where its name alone says nothing. */
+function missingBeside(identity: Identity, reference: ModelReference): string | undefined {
+  if (identity.registry !== 'file' || reference.how !== 'config' || identity.record !== undefined) return undefined;
+  const folder = reference.path.slice(0, reference.path.lastIndexOf('/') + 1);
+  return folder !== '' && SHARED_NAME.test(identity.name) ? `${folder}${identity.name}` : undefined;
 }
 
 /** Path from the root of a file named in another file: relative to the root, or to the folder of the file that names it. */

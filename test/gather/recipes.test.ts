@@ -130,6 +130,18 @@ describe('the licence of a packing list', () => {
     const { result } = await claimsOf({ Kitfile: parts }, '');
     expect(result.models.map(({ id }) => id)).toEqual(['file:bot-00001-of-00003.safetensors']);
   });
+  it('lists in several folders speak of different files, though all are called alike, and none accuses another', async () => {
+    const list = (license: string): string => `manifestVersion: 1.0.0\nmodel:\n  path: model.safetensors\n  license: ${license}\n`;
+    const { result } = await claimsOf(
+      { 'kits/a/one.yml': list('MIT'), 'kits/b/two.yml': list('AGPL-3.0'), 'kits/b/three.yml': list('MIT') },
+      '',
+    );
+    expect(result.models.map(({ id, license }) => `${id} ${license.expression}`)).toEqual([
+      'file:kits/a/model.safetensors MIT',
+      'file:kits/b/model.safetensors MIT AND AGPL-3.0-only',
+    ]);
+    expect(result.findings.map(({ code }) => code)).not.toContain('license-laxer-than-base');
+  });
   it('a YAML file that is no packing list says nothing', async () => {
     const { expression } = await claimsOf({ 'app.yaml': 'model:\n  path: ./bot.gguf\n  license: MIT\n', 'bot.gguf': 'x' }, 'file:bot.gguf');
     expect(expression).toBe('NOASSERTION');
