@@ -62,7 +62,8 @@ export function walkFiles(root: string): string[] {
   const folders: { path: string; inherited: readonly Rules[] }[] = [{ path: '', inherited: [] }];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     const entries = entriesOf(root + sep + folder.path);
-    const hasRules = entries.some((entry) => entry.name === '.gitignore');
+    // Like git, which reads no `.gitignore` through a link either.
+    const hasRules = entries.some((entry) => entry.name === '.gitignore' && entry.isFile());
     const rules = hasRules ? [...folder.inherited, ...readRules(folder.path)] : folder.inherited;
     for (const entry of entries) {
       const isFolder = entry.isDirectory();

@@ -80,6 +80,11 @@ describe('which files are part of a project', () => {
     expect(await paths(tempProject(files), { include: ['sub/'] })).toEqual(['sub/.gitignore', 'sub/deep/local.py']);
     expect(await paths(tempProject(files), { exclude: ['*.py', '.github'] })).toEqual(['.gitignore', 'keep.log', 'sub/.gitignore']);
   });
+  it('a .gitignore that is a link or a folder says nothing', async () => {
+    const root = tempProject({ 'rules.txt': '*.py\n', 'a.py': '', 'sub/.gitignore/x.txt': '', 'sub/b.py': '' });
+    symlinkSync(join(root, 'rules.txt'), join(root, '.gitignore'));
+    expect(await paths(root)).toEqual(['a.py', 'rules.txt', 'sub/.gitignore/x.txt', 'sub/b.py']);
+  });
   it('an empty folder has none', async () => {
     expect(await paths(tempProject({}))).toEqual([]);
   });
