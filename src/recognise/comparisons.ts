@@ -4,7 +4,9 @@
  */
 
 import type { CodeSummary, Expr } from '../types/source.ts';
+import type { Context } from './context.ts';
 import { children, lastName } from './expressions.ts';
+import type { Source } from './host.ts';
 
 /** Calls whose arguments and receivers are only compared. */
 const COMPARES =
@@ -14,6 +16,9 @@ const COLLECTS = /^(?:set|frozenset|tuple|list|Set|sorted|of|asList|listOf|setOf
 
 /** Calls that read one entry of a table. */
 const LOOKS_UP = /^(?:get|Get|getOrDefault|get_or_default|GetValueOrDefault|TryGetValue|fetch|dig)$/;
+
+/** Shorter names say too little to be the same in two files. */
+const MIN_NAME = 4;
 
 interface Uses {
   compared: number;
@@ -92,16 +97,74 @@ function isCompared({ compared, lookedUp, other }: Uses): boolean {
   return compared > 0 && lookedUp === 0 && other === 0;
 }
 
-/** `true` when the name is compared at least once and never used for anything else in this code. */
-export function isOnlyCompared(name: string, code: CodeSummary): boolean {
-  const uses = usesOf(code).get(name);
-  return uses !== undefined && isCompared(uses);
+/** A name in one file: its code, and what it is called there. */
+interface Place {
+  source: Source;
+  alias: string;
 }
 
-/** `true` when this code does nothing with the table but look up keys that come from elsewhere: it offers none of them. */
-export function isOnlyLookedUp(name: string, code: CodeSummary): boolean {
-  const uses = usesOf(code).get(name);
-  return uses !== undefined && uses.lookedUp + uses.compared > 0 && uses.other === 0;
+const IMPORTED = new WeakMap<readonly Source[], Map<string, Place[]>>();
+
+/** Where files import a name. */
+function importsOf(name: string, sources: readonly Source[]): readonly Place[] {
+  let index = IMPORTED.get(sources);
+  if (!index) {
+    index = new Map();
+    for (const source of sources) {
+      for (const { name: imported, alias } of source.code.imports) {
+        if (imported === undefined || imported === '*' || imported.length < MIN_NAME) continue;
+        const places = index.get(imported);
+        if (places) places.push({ source, alias });
+        else index.set(imported, [{ source, alias }]);
+      }
+    }
+    IMPORTED.set(sources, index);
+  }
+  return index.get(name) ?? [];
+}
+
+/** What stands in front of a name that is only compared with: `x in NAMES`, `x not in NAMES`. */
+const BEFORE = /(?<!\bfor\b[^\n]{0,80})\bin\s+$/;
+const BEHIND = /^\??\.(?:includes|has|contains|Contains|indexOf)\s*\(/;
+
+/** Conditions of names alone are in no summary: how a name is used in the text of a file that says nothing else of it. */
+function usesInText({ source, alias }: Place, text: string): Uses {
+  const uses: Uses = { compared: 0, lookedUp: 0, other: 0 };
+  const own = new Set<number>(source.code.bindings.flatMap(({ targetAt }) => [targetAt[0]]));
+  for (const { at } of source.code.imports) own.add(at[0]);
+  for (let at = text.indexOf(alias); at !== -1; at = text.indexOf(alias, at + alias.length)) {
+    if (/\w/.test(text[at - 1] ?? '') || /\w/.test(text[at + alias.length] ?? '') || own.has(at)) continue;
+    const line = text.slice(text.lastIndexOf('\n', at - 1) + 1, at);
+    if (/^\s*(?:#|\/\/|\*)/.test(line) || /\bimport\b/.test(line)) continue;
+    if (BEFORE.test(line) || BEHIND.test(text.slice(at + alias.length, at + alias.length + 20))) uses.compared++;
+    else uses.other++;
+  }
+  return uses;
+}
+
+/** How a name is used in its own code and where other files import it. */
+function usesAcross(name: string, source: Source, { sources, project }: Context): Uses {
+  const sum: Uses = { compared: 0, lookedUp: 0, other: 0 };
+  const places = [{ source, alias: name }, ...importsOf(name, sources).filter((place) => place.source.code !== source.code)];
+  for (const place of places) {
+    const { code, file } = place.source;
+    const uses = usesOf(code).get(place.alias) ?? usesInText(place, project.text(file.path) ?? '');
+    sum.compared += uses.compared;
+    sum.lookedUp += uses.lookedUp;
+    sum.other += uses.other;
+  }
+  return sum;
+}
+
+/** `true` when the name is compared at least once and never used for anything else, here and where it is imported. */
+export function isOnlyCompared(name: string, source: Source, context: Context): boolean {
+  return isCompared(usesAcross(name, source, context));
+}
+
+/** `true` when nothing is done with the table but to look up keys that come from elsewhere: it offers none of them. */
+export function isOnlyLookedUp(name: string, source: Source, context: Context): boolean {
+  const uses = usesAcross(name, source, context);
+  return uses.lookedUp + uses.compared > 0 && uses.other === 0;
 }
 
 /** `true` for a list, set or table, also inside `frozenset([…])`. */

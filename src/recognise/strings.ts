@@ -322,7 +322,7 @@ function judge(value: string, grade: 'certain' | 'shaped' | 'word', frames: read
         if (!HANDS_ON.test(frame.name)) calls++;
         break;
       case 'named': {
-        if (frame.collection && isOnlyCompared(frame.name, walk.code)) return mention('generic.comparison');
+        if (frame.collection && isOnlyCompared(frame.name, walk, walk.context)) return mention('generic.comparison');
         if (frame.mentions === 'all' || (frame.mentions === 'keys' && tableKey)) return mention('generic.comparison');
         const row = rows.binding(frame.name);
         if (!row) {
@@ -364,7 +364,7 @@ export function recogniseStrings(file: FileSummary, code: CodeSummary, context: 
     const frames: Frame[] = [];
     if (binding.kind === 'enum') frames.push({ k: 'named', name: code.scopes[binding.scope]?.name ?? '', what: 'binding' });
     const name = segments.at(-1) ?? binding.target;
-    const mentions = mentionedIn(binding.value, name, code, context.knowledge);
+    const mentions = mentionedIn(binding.value, name, { file, code }, context);
     frames.push({ k: 'named', name, what: 'binding', collection: isCollection(binding.value), mentions });
     visit(binding.value, frames, binding.scope, walk);
   }

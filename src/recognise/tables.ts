@@ -2,7 +2,8 @@
 
 import type { CodeSummary, Expr } from '../types/source.ts';
 import { isOnlyLookedUp } from './comparisons.ts';
-import type { Knowledge } from './knowledge.ts';
+import type { Context } from './context.ts';
+import type { Source } from './host.ts';
 import { isHubShaped, isWeightFile } from './names.ts';
 
 /** Fewer entries show no pattern. */
@@ -36,13 +37,15 @@ function constantIn(code: CodeSummary, name: string): string | undefined {
  *
  * A table of replacements or labels counts only when the code looks its keys up and never lists them; dates are no choice anywhere.
  */
-export function mentionedIn(expr: Expr, name: string, code: CodeSummary, knowledge: Knowledge): 'keys' | 'all' | undefined {
+export function mentionedIn(expr: Expr, name: string, source: Source, context: Context): 'keys' | 'all' | undefined {
+  const { knowledge } = context;
+  const { code } = source;
   const entries = entriesOf(expr);
   if (!entries?.every(([key]) => key?.k === 'str')) return undefined;
   const pairs = entries.map(([key, value]) => ({ key: (key as Extract<Expr, { k: 'str' }>).v.trim(), value }));
   const texts = pairs.map(({ value }) => (value.k === 'str' ? value.v.trim() : undefined));
   if (texts.every((text) => text !== undefined && DATE.test(text))) return 'all';
-  if (!isOnlyLookedUp(name, code)) return undefined;
+  if (!isOnlyLookedUp(name, source, context)) return undefined;
   if (pairs.every(({ key }, index) => texts[index] !== undefined && isLabel(key, texts[index]))) return 'all';
   const replaced = pairs.every(({ key, value }, index) => {
     const text = texts[index] ?? (value.k === 'name' ? constantIn(code, value.n) : undefined);

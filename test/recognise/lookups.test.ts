@@ -35,6 +35,29 @@ describe('a table of labels', () => {
   });
 });
 
+describe('a list that other files compare with', () => {
+  const list = 'NO_TEMPERATURE_MODELS = [\n  "gpt-5-mini",\n  "claude-opus-4-5",\n]\n';
+  it.each([
+    ['as it is', 'from base import NO_TEMPERATURE_MODELS\nif model in NO_TEMPERATURE_MODELS:\n    drop()\n'],
+    ['under another name', 'from base import NO_TEMPERATURE_MODELS as fixed\nok = model not in fixed\n'],
+  ])('is a mention: %s', (_, text) => {
+    expect(used({ 'base.py': list, 'llm.py': text })).toEqual([]);
+  });
+  it.each([
+    ['listed elsewhere', { 'app.py': 'from base import NO_TEMPERATURE_MODELS\nselect(NO_TEMPERATURE_MODELS)\n' }],
+    [
+      'compared in one file and listed in another',
+      {
+        'llm.py': 'from base import NO_TEMPERATURE_MODELS\nok = model in NO_TEMPERATURE_MODELS\n',
+        'app.py': 'from base import NO_TEMPERATURE_MODELS\nselect(NO_TEMPERATURE_MODELS)\n',
+      },
+    ],
+    ['compared under a name of its own only', { 'llm.py': 'NO_TEMPERATURE_MODELS = load()\nok = model in NO_TEMPERATURE_MODELS\n' }],
+  ])('is an offer when it is %s', (_, files) => {
+    expect(used({ 'base.py': list, ...files })).toHaveLength(2);
+  });
+});
+
 describe('a table of replacements', () => {
   it('uses what it replaces with, not what it replaces', () => {
     expect(used({ 'a.py': `${REPLACED}model = INSTEAD.get(asked, asked)\nclient.chat.completions.create(model=model)\n` })).toEqual([
