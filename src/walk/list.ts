@@ -15,6 +15,8 @@ export const INSTALLED_FOLDERS = [
 
 const INSTALLED = new Set(INSTALLED_FOLDERS);
 
+const slash = (path: string): string => (sep === '/' ? path : path.split(sep).join('/'));
+
 /** Names folders whose content is never listed; also tells whether a path runs through one. */
 export function isInstalledPath(path: string): boolean {
   return path.split('/').some((part) => INSTALLED.has(part));
@@ -57,33 +59,38 @@ interface Rules {
  * opened. Symbolic links are not followed; folders that can't be opened are passed over.
  */
 export function walkFiles(root: string): string[] {
-  const files: string[] = [];
+  const fastGlob = require('fast-glob') as typeof import('fast-glob');
   const readRules = rulesReader(root);
-  const folders: { path: string; inherited: readonly Rules[] }[] = [{ path: '', inherited: [] }];
-  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    const entries = entriesOf(root + sep + folder.path);
+  const rulesOf = new Map<string, readonly Rules[]>();
+  /** What is left of a folder: the one place where the library meets the rules, so that it opens nothing that is ignored. */
+  const readdirSync = (absolute: string): fs.Dirent[] => {
+    const folder = absolute.length <= root.length + 1 ? '' : `${slash(absolute.slice(root.length + 1))}/`;
+    let entries: fs.Dirent[];
+    try {
+      entries = fs.readdirSync(absolute, { withFileTypes: true });
+    } catch {
+      return [];
+    }
     // Like git, which reads no `.gitignore` through a link either.
     const hasRules = entries.some((entry) => entry.name === '.gitignore' && entry.isFile());
-    const rules = hasRules ? [...folder.inherited, ...readRules(folder.path)] : folder.inherited;
-    for (const entry of entries) {
+    const inherited = rulesOf.get(folder.slice(0, folder.lastIndexOf('/', folder.length - 2) + 1)) ?? [];
+    const rules = hasRules ? [...inherited, ...readRules(folder)] : inherited;
+    rulesOf.set(folder, rules);
+    return entries.filter((entry) => {
       const isFolder = entry.isDirectory();
-      if ((!isFolder && !entry.isFile()) || INSTALLED.has(entry.name)) continue;
-      const path = folder.path + entry.name;
-      const asked = isFolder ? `${path}/` : path;
-      if (rules.some(({ base, ignores }) => ignores(asked.slice(base)))) continue;
-      if (isFolder) folders.push({ path: asked, inherited: rules });
-      else files.push(path);
-    }
-  }
-  return files;
-}
-
-function entriesOf(folder: string): fs.Dirent[] {
-  try {
-    return fs.readdirSync(folder, { withFileTypes: true });
-  } catch {
-    return [];
-  }
+      if ((!isFolder && !entry.isFile()) || INSTALLED.has(entry.name)) return false;
+      const asked = `${folder}${entry.name}${isFolder ? '/' : ''}`;
+      return !rules.some(({ base, ignores }) => ignores(asked.slice(base)));
+    });
+  };
+  return fastGlob.sync('**/*', {
+    cwd: root,
+    dot: true,
+    onlyFiles: true,
+    followSymbolicLinks: false,
+    suppressErrors: true,
+    fs: { readdirSync: readdirSync as unknown as typeof fs.readdirSync },
+  });
 }
 
 /** Reads the `.gitignore` of a folder. Files with the same text, of which a collection of examples has hundreds, share their patterns. */
