@@ -27,6 +27,8 @@ const OPEN_PLAIN =
 
 /** Bytes at the beginning of a file that show its format. */
 const HEAD_BYTES = 1024;
+/** Hidden folders that are listed as skipped, at most. */
+const MAX_HIDDEN = 100;
 /** Files whose beginning is read for their format; a folder of more of them holds data. */
 const MAX_PEEKS = 500;
 
@@ -75,7 +77,8 @@ function matcher(patterns: readonly string[] | undefined): ((path: string) => bo
 export async function createProject(root: string, options: WalkOptions): Promise<Project> {
   const absolute = resolve(root);
   if (!fs.statSync(absolute).isDirectory()) throw Object.assign(new Error(`${root} is not a folder`), { code: 'ENOTDIR' });
-  const names = (inGitWorkTree(absolute) && gitFiles(absolute)) || walkFiles(absolute);
+  const hidden: string[] = [];
+  const names = (inGitWorkTree(absolute) && gitFiles(absolute)) || walkFiles(absolute, (path) => hidden.push(path));
   const included = matcher(options.include);
   const excluded = matcher(options.exclude);
   const files: ProjectFile[] = [];
@@ -87,7 +90,11 @@ export async function createProject(root: string, options: WalkOptions): Promise
     files.push({ path, format, scope: scopeOf(path) });
   }
   files.sort(byPath);
-  return openProject(absolute, files, options);
+  const project = openProject(absolute, files, options);
+  for (const path of hidden.toSorted().slice(0, MAX_HIDDEN)) {
+    project.skipped.push({ path, reason: 'a .gitignore hides this folder, and without git nobody can tell whether it is committed' });
+  }
+  return project;
 }
 
 function openProject(root: string, files: ProjectFile[], options: WalkOptions): Project {

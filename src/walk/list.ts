@@ -54,11 +54,18 @@ interface Rules {
   ignores(path: string): boolean;
 }
 
+/** Folders that tools write; a `.gitignore` that names one means what is made from the project, not the project. */
+const OUTPUT_FOLDER =
+  /^(?:build|dist|out|outputs?|target|bin|obj|debug|release|x64|_build|cmake-build-.*|cmakefiles|deriveddata|pods|xcuserdata|coverage|htmlcov|tmp|temp|logs?|cache|site|wheels|sdist|eggs|.*\.egg-info|wandb|mlruns|lightning_logs|runs|results?|checkpoints?|\.(?:cache|next|nuxt|output|svelte-kit|turbo|parcel-cache|vercel|netlify|serverless|aws-sam|idea|vs|docusaurus|ipynb_checkpoints|eggs|dart_tool|pub-cache|bundle|stack-work|angular|expo|astro|vite|nyc_output|hypothesis))$/i;
+
 /**
- * Files below `root` without git, relative to it. Every `.gitignore` is read when its folder is entered, so ignored folders are never
- * opened. Symbolic links are not followed; folders that can't be opened are passed over.
+ * Files below `root` without git, relative to it. Nobody can tell there what is ignored yet committed (an unpacked archive holds such
+ * files), so a `.gitignore` hides only folders that tools write. It is read when its folder is entered, and what it hides is never opened.
+ * Symbolic links are not followed; folders that can't be opened are passed over.
+ *
+ * @param onHidden told of each folder that a `.gitignore` hides, with a slash at its end
  */
-export function walkFiles(root: string): string[] {
+export function walkFiles(root: string, onHidden: (path: string) => void = () => {}): string[] {
   const fastGlob = require('fast-glob') as typeof import('fast-glob');
   const readRules = rulesReader(root);
   const rulesOf = new Map<string, readonly Rules[]>();
@@ -80,7 +87,10 @@ export function walkFiles(root: string): string[] {
       const isFolder = entry.isDirectory();
       if ((!isFolder && !entry.isFile()) || INSTALLED.has(entry.name)) return false;
       const asked = `${folder}${entry.name}${isFolder ? '/' : ''}`;
-      return !rules.some(({ base, ignores }) => ignores(asked.slice(base)));
+      // Rules are asked only where they could hide something, for most folders and files are of no such name.
+      const hidden = isFolder && OUTPUT_FOLDER.test(entry.name) && rules.some(({ base, ignores }) => ignores(asked.slice(base)));
+      if (hidden) onHidden(asked);
+      return !hidden;
     });
   };
   return fastGlob.sync('**/*', {

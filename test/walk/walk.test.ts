@@ -29,10 +29,19 @@ describe('which files are part of a project', () => {
   };
   const expected = ['.github/workflows/ci.yml', '.gitignore', 'a.py', 'keep.log', 'sub/.gitignore', 'sub/deep/local.py'];
 
-  it('without git: what the .gitignore files leave', async () => {
-    expect(await paths(tempProject(files))).toEqual(expected);
+  it('without git: everything but folders of output, since what is ignored may be committed', async () => {
+    expect(await paths(tempProject(files))).toEqual([...expected, 'sub/local.py', 'x.log'].toSorted());
+    const archived = { '.gitignore': 'archived/\nbuild/\n', 'archived/a.py': '', 'build/b.py': '', 'src/build/c.py': '' };
+    expect(await paths(tempProject(archived))).toEqual(['.gitignore', 'archived/a.py']);
+    expect(await paths(tempProject({ '.gitignore': '*\n!src\n', 'a.py': '', 'build/b.py': '' }))).toEqual(['.gitignore', 'a.py']);
+    expect(await paths(tempProject({ 'build/b.py': '' }))).toEqual(['build/b.py']);
   });
-  it('with git: the same', async () => {
+  it('without git: folders that are hidden are listed as skipped', async () => {
+    const { skipped } = await open(tempProject(files));
+    expect(skipped.map((one) => one.path)).toEqual(['build/']);
+    expect(skipped[0]?.reason).toContain('.gitignore');
+  });
+  it('with git: what the .gitignore files leave', async () => {
     const root = tempProject(files);
     execFileSync('git', ['init', '-q'], { cwd: root });
     expect(await paths(root)).toEqual(expected);
@@ -62,13 +71,16 @@ describe('which files are part of a project', () => {
       'two/inner/.gitignore',
       'two/inner/cache.js',
       'two/inner/keep.tmp',
+      'two/inner/x.tmp',
       'two/inner/ä b.js',
       'two/keep.tmp',
+      'two/x.tmp',
       'two/ä b.js',
     ]);
     execFileSync('git', ['init', '-q'], { cwd: root });
-    // Git names the link itself.
-    expect((await paths(root)).filter((path) => path !== 'link')).toEqual(listed);
+    // Git names the link itself, and knows that single files are not committed.
+    const kept = listed.filter((path) => !/^(?:one|two)\/.*x\.tmp$/.test(path));
+    expect((await paths(root)).filter((path) => path !== 'link')).toEqual(kept);
   });
   it('with git: a file that is ignored yet committed counts', async () => {
     const root = tempProject(files);
@@ -77,8 +89,8 @@ describe('which files are part of a project', () => {
     expect(await paths(root)).toEqual([...expected, 'x.log']);
   });
   it('include and exclude read like .gitignore', async () => {
-    expect(await paths(tempProject(files), { include: ['sub/'] })).toEqual(['sub/.gitignore', 'sub/deep/local.py']);
-    expect(await paths(tempProject(files), { exclude: ['*.py', '.github'] })).toEqual(['.gitignore', 'keep.log', 'sub/.gitignore']);
+    expect(await paths(tempProject(files), { include: ['sub/'] })).toEqual(['sub/.gitignore', 'sub/deep/local.py', 'sub/local.py']);
+    expect(await paths(tempProject(files), { exclude: ['*.py', '*.log', '.github'] })).toEqual(['.gitignore', 'sub/.gitignore']);
   });
   it('a .gitignore that is a link or a folder says nothing', async () => {
     const root = tempProject({ 'rules.txt': '*.py\n', 'a.py': '', 'sub/.gitignore/x.txt': '', 'sub/b.py': '' });
