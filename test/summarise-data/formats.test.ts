@@ -351,6 +351,14 @@ var list = [
   ]);
 });
 
+test('Bicep: descriptions over several lines, and brackets that nothing closes', () => {
+  const described = "@description('''\nThe model\'s name (see the list\n''')\nparam model string = 'acme-1'\n";
+  expect(entries(read('main.bicep', described))).toEqual(['param.model.default = acme-1']);
+  const open = read('main.bicep', "@description('a'\nparam model string = 'acme-1'\n@minLength(3\nparam other string = 'acme-2'\n");
+  expect(entries(open)).toEqual(['param.model.default = acme-1', 'param.other.default = acme-2']);
+  expect(open.problems.map((one) => one.reason)).toEqual(['a bracket or string is never closed']);
+});
+
 test('HTML: text is prose, scripts are code, choices are entries', () => {
   const text = `<!-- acme/old --><p>Uses acme/m</p><select><option value="acme-1">One</option></select>
 <script>load("acme/n")</script><style>a{}</style>`;

@@ -14,6 +14,8 @@ interface Infra {
   base: number;
   at: number;
   bicep: boolean;
+  /** A bracket without its end was met. */
+  unclosed?: boolean;
   reading: Reading;
   path: (string | number)[];
   stop: boolean;
@@ -147,12 +149,19 @@ function under(infra: Infra, steps: (string | number)[], then: () => void): void
   infra.path.length -= steps.length;
 }
 
-/** Passes over a bracketed stretch, strings included. */
+/** Passes over a bracketed stretch, strings included; over its first character only when nothing closes it. */
 function skipBalanced(infra: Infra): void {
   const { text } = infra;
+  const start = infra.at;
   let depth = 0;
-  while (infra.at < text.length) {
+  // Looking for the end again from every later bracket would take quadratic time.
+  while (infra.at < text.length && !infra.unclosed) {
     const one = text[infra.at]!;
+    if (text.startsWith("'''", infra.at)) {
+      const close = text.indexOf("'''", infra.at + 3);
+      infra.at = close < 0 ? text.length : close + 3;
+      continue;
+    }
     if (one === "'" || one === '"') {
       infra.at = stringEnd(text, infra.at, one) + 1;
       continue;
@@ -164,6 +173,9 @@ function skipBalanced(infra: Infra): void {
     }
     infra.at++;
   }
+  if (!infra.unclosed) infra.reading.problems.push({ reason: 'a bracket or string is never closed' });
+  infra.unclosed = true;
+  infra.at = start + 1;
 }
 
 /** Offset of the quote that closes a string on its line (or of the line's end). `${…}` may hold quotes of its own. */
