@@ -16,7 +16,7 @@ function nameTokens(member: string): string[] {
   return (
     member
       .replace(/(\d)dot(\d)/gi, '$1_$2')
-      .match(/\d+[a-z](?![a-z])|\d+|[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g)
+      .match(/\d+[a-zA-Z](?![a-zA-Z])|\d+|[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g)
       ?.map((token) => token.toLowerCase()) ?? []
   );
 }

@@ -7,7 +7,7 @@ const WEIGHT_ENDING =
 const SHARED_ENDING = /\.(?:bin|pb|pkl|joblib)$/i;
 /** What training leaves beside the weights. */
 const TRAINING_STATE =
-  /(?:^|[\\/])(?:optimizer|scheduler|rng_state|training_args|trainer_state|scaler|random_states|train_state|ema_state)[\w-]*\.\w+$/i;
+  /(?:^|[\\/])(?:optimizer|scheduler|rng_state|training_args|trainer_state|scaler|random_states|train_state|ema_state)[\w-]*\.\w+$|(?:^|[\\/])(?:optim|train|rank\d+)\.\w+$/i;
 /** File endings that show that a string with a slash is a path, not `org/name`. */
 const OTHER_ENDING =
   /\.(?:[cm]?[jt]sx?|py|pyi|ipynb|json[lc5]?|ya?ml|toml|md|mdx|rst|txt|html?|css|s[ac]ss|less|svg|png|jpe?g|gif|webp|ico|pdf|docx?|csv|tsv|parquet|arrow|sh|bash|ps1|bat|go|rs|java|kts?|cs|cpp|cc|hpp?|rb|php|swift|sql|db|sqlite3?|xml|ini|cfg|conf|env|lock|zip|tar|t?gz|bz2|xz|7z|whl|jar|war|exe|dll|so|dylib|log|proto|vue|svelte|wav|mp[34]|flac|ogg|avi|mov|woff2?|ttf|otf|map|wasm|git|dockerfile|template|j2|jinja2?|tmpl|prompt|npy|npz|bak|err|properties|gradle|csproj|sln|xsd|wsdl|tf|tfvars|ico|glb|gltf|obj|fbx|stl|blend|usdz|lua|pl|r|scala|ex|exs|dart|m|mm)$/i;

@@ -107,5 +107,6 @@ describe('constants', () => {
       '2 embed-english-v3.0',
     ]);
     expect(used({ 'Cargo.toml': '[dependencies]\nrig-core = "0.9"\n', 'src/main.rs': code('API_V3') })).toEqual([]);
+    expect(used({ 'Cargo.toml': '[dependencies]\nrig-core = "0.9"\n', 'src/main.rs': code('GPT_4_32K') })).toEqual(['2 gpt-4-32k']);
   });
 });
