@@ -352,7 +352,7 @@ var list = [
 });
 
 test('Bicep: descriptions over several lines, and brackets that nothing closes', () => {
-  const described = "@description('''\nThe model\'s name (see the list\n''')\nparam model string = 'acme-1'\n";
+  const described = "@description('''\nThe model\\'s name (see the list\n''')\nparam model string = 'acme-1'\n";
   expect(entries(read('main.bicep', described))).toEqual(['param.model.default = acme-1']);
   const open = read('main.bicep', "@description('a'\nparam model string = 'acme-1'\n@minLength(3\nparam other string = 'acme-2'\n");
   expect(entries(open)).toEqual(['param.model.default = acme-1', 'param.other.default = acme-2']);
