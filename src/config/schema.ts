@@ -139,5 +139,3 @@ export type Config = z.infer<typeof ConfigSchema>;
 export function configJsonSchema(): unknown {
   return { title: 'Configuration of audit-models', ...z.toJSONSchema(ConfigSchema, { io: 'input' }) };
 }
-
-export const SEVERITIES = ['error', 'warning', 'note'] as const;

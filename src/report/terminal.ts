@@ -20,7 +20,7 @@ const ROWS = 40;
 const FINDINGS = 30;
 
 /** Control characters of names and messages must not reach the terminal (escape sequences, line breaks, bidirectional overrides). */
-export const printable = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\uFFFD');
+const printable = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\uFFFD');
 
 function cut(text: string, width: number): string {
   if (stringWidth(text) <= width) return text;

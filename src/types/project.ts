@@ -1,7 +1,7 @@
 /** The project on disk, as the walk delivers it and as the steps after it read it. */
 
-import type { FileSummary, FileFormat, Span } from './source.ts';
-import type { Region, Scope, SkippedFile } from './reference.ts';
+import type { FileSummary, FileFormat } from './source.ts';
+import type { Scope, SkippedFile } from './reference.ts';
 
 /** One file of the project. */
 export interface ProjectFile {
@@ -43,6 +43,3 @@ export interface Project {
   skipped: SkippedFile[];
   stats: { files: number; bytes: number; read: number };
 }
-
-/** Turns a span of a summarised file into a region. */
-export type ToRegion = (summary: FileSummary, at: Span) => Region;

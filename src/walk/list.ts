@@ -8,17 +8,15 @@ import { join, sep } from 'node:path';
 const require = createRequire(import.meta.url);
 
 /** Folders that hold installed packages, caches or repository data: never part of the project itself. */
-export const INSTALLED_FOLDERS = [
+const INSTALLED = new Set([
   '.git', '.hg', '.svn', 'node_modules', 'bower_components', '__pycache__', '.venv', 'venv', '.tox', '.nox', '.mypy_cache', '.pytest_cache',
   '.ruff_cache', '.gradle', '.terraform', '.yarn', '.pnpm-store', '.audit-models-cache', 'site-packages',
-]; // prettier-ignore
-
-const INSTALLED = new Set(INSTALLED_FOLDERS);
+]); // prettier-ignore
 
 const slash = (path: string): string => (sep === '/' ? path : path.split(sep).join('/'));
 
-/** Names folders whose content is never listed; also tells whether a path runs through one. */
-export function isInstalledPath(path: string): boolean {
+/** Whether a path runs through a folder whose content is never listed. */
+function isInstalledPath(path: string): boolean {
   return path.split('/').some((part) => INSTALLED.has(part));
 }
 

@@ -9,7 +9,7 @@ export interface Decoded {
 }
 
 /** Looks for a NUL byte where binary formats have theirs. */
-export function looksBinary(bytes: Uint8Array): boolean {
+function looksBinary(bytes: Uint8Array): boolean {
   return bytes.subarray(0, 8192).includes(0);
 }
 
