@@ -5,23 +5,13 @@ import { createLicenseEngine } from '../../src/licenses/index.ts';
 import { loadRules } from '../../src/rules/index.ts';
 import type { Dependency } from '../../src/types/dependency.ts';
 import { memoryProject } from '../support/project.ts';
-import { license } from '../support/result.ts';
+import { license, unknownDependency } from '../support/result.ts';
 
 const rules = loadRules();
 const engine = createLicenseEngine(rules);
 const text = 'some terms\n';
 const project = memoryProject({ 'vendor/left/TERMS': text });
-const left: Dependency = {
-  purl: 'pkg:npm/left@1.0.0',
-  ecosystem: 'npm',
-  name: 'left',
-  version: '1.0.0',
-  scope: 'production',
-  direct: true,
-  manifest: { path: 'package.json', line: 3 },
-  license: license({ expression: 'NOASSERTION', kind: 'unknown', confidence: 'low' }),
-  unknownBecause: 'not installed',
-};
+const left = unknownDependency();
 const apply = (dependency: Dependency, declared: Omit<PackageDeclarations, 'matches'>): Dependency | undefined =>
   clarifyDependencies([dependency], { ...declared, matches: (pattern, d) => pattern === d.name }, { project, engine, rules })[0];
 

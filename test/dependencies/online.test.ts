@@ -4,22 +4,12 @@ import { createLicenseEngine } from '../../src/licenses/index.ts';
 import { loadRules } from '../../src/rules/index.ts';
 import type { OnlinePackage } from '../../src/online/index.ts';
 import type { Dependency } from '../../src/types/dependency.ts';
-import { license } from '../support/result.ts';
+import { license, unknownDependency } from '../support/result.ts';
 
 const rules = loadRules();
 const context = { rules, engine: createLicenseEngine(rules) };
-const dependency = (rest: Partial<Dependency> = {}): Dependency => ({
-  purl: 'pkg:pypi/left@1.0.0',
-  ecosystem: 'pypi',
-  name: 'left',
-  version: '1.0.0',
-  scope: 'production',
-  direct: true,
-  manifest: { path: 'requirements.txt', line: 2 },
-  license: license({ expression: 'NOASSERTION', kind: 'unknown', confidence: 'low' }),
-  unknownBecause: 'not installed',
-  ...rest,
-});
+const dependency = (rest: Partial<Dependency> = {}): Dependency =>
+  unknownDependency({ purl: 'pkg:pypi/left@1.0.0', ecosystem: 'pypi', manifest: { path: 'requirements.txt', line: 2 }, ...rest });
 const answer = (licenses: string[]) => ({
   package: (): OnlinePackage => ({ url: 'https://registry.test/left', retrieved: '2026-11-24', status: 'found', licenses }),
 });

@@ -8,7 +8,7 @@ import { loadRules } from '../../src/rules/index.ts';
 import type { AuditedDependency } from '../../src/types/dependency.ts';
 import type { AuditedModel, Obligation } from '../../src/types/model.ts';
 import type { UnresolvedReference } from '../../src/types/reference.ts';
-import { license, model, openness, reference } from '../support/result.ts';
+import { dependency as dependencyOf, license, model, openness, reference } from '../support/result.ts';
 
 const rules = loadRules();
 
@@ -186,14 +186,7 @@ describe('the policy', () => {
 });
 
 const dependency = (rest: Partial<AuditedDependency> = {}): AuditedDependency => ({
-  purl: 'pkg:npm/left@1.0.0',
-  ecosystem: 'npm',
-  name: 'left',
-  version: '1.0.0',
-  scope: 'production',
-  direct: true,
-  manifest: { path: 'package-lock.json', line: 4 },
-  license: license(),
+  ...dependencyOf(),
   obligations: [],
   ...rest,
 });

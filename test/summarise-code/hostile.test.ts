@@ -1,26 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readCode, readNotebook, readScripts } from '../../src/summarise/code/index.ts';
-import type { Language } from '../../src/types/source.ts';
+import { LANGUAGES, type Language } from '../../src/types/source.ts';
 import { misplaced, read, stringsOf } from './show.ts';
-
-const LANGUAGES: Language[] = [
-  'python',
-  'javascript',
-  'go',
-  'java',
-  'kotlin',
-  'csharp',
-  'rust',
-  'swift',
-  'php',
-  'c',
-  'scala',
-  'dart',
-  'ruby',
-  'elixir',
-  'r',
-  'sql',
-];
 
 /** Deepest nesting of a plain object: what a consumer's recursion would have to bear. */
 function deepest(root: unknown): number {

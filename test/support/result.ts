@@ -1,5 +1,6 @@
 /** Small audit results for tests of what follows the pipeline. */
 
+import type { Dependency } from '../../src/types/dependency.ts';
 import type { AuditedModel, Classification, LicenseSummary } from '../../src/types/model.ts';
 import type { ModelReference } from '../../src/types/reference.ts';
 import type { AuditResult, Finding } from '../../src/types/result.ts';
@@ -50,6 +51,31 @@ export function openness(rest: Partial<Classification> = {}): Classification {
 
 export function license(rest: Partial<LicenseSummary> = {}): LicenseSummary {
   return { expression: 'MIT', kind: 'open-source', inherited: [], claims: [], confidence: 'high', ...rest };
+}
+
+/** A direct package under MIT. */
+export function dependency(rest: Partial<Dependency> = {}): Dependency {
+  return {
+    purl: 'pkg:npm/left@1.0.0',
+    ecosystem: 'npm',
+    name: 'left',
+    version: '1.0.0',
+    scope: 'production',
+    direct: true,
+    manifest: { path: 'package-lock.json', line: 4 },
+    license: license(),
+    ...rest,
+  };
+}
+
+/** A package of unknown licence: what registries are asked about and clarifications answer. */
+export function unknownDependency(rest: Partial<Dependency> = {}): Dependency {
+  return {
+    ...dependency(),
+    license: license({ expression: 'NOASSERTION', kind: 'unknown', confidence: 'low' }),
+    unknownBecause: 'not installed',
+    ...rest,
+  };
 }
 
 export function model(rest: Partial<AuditedModel> = {}): AuditedModel {
