@@ -69,7 +69,9 @@ async function run(files: Record<string, string | Uint8Array>, home?: Record<str
       ...(home ? { stores: true } : {}),
     });
   } finally {
-    process.env['HOME'] = before;
+    // Assigned, `undefined` would become a word.
+    if (before === undefined) delete process.env['HOME'];
+    else process.env['HOME'] = before;
   }
 }
 
