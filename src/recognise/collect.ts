@@ -71,7 +71,7 @@ export interface Collector {
 const SAME_NAME_PER_FILE = 40;
 /** Words of the tools that stand in for real clients and models. */
 const FAKES =
-  /\bmock|Mock\b|\bpatch\(|monkeypatch|\b(?:jest|vi|sinon)\.(?:fn|mock|stub)|\bnock\(|\brespx\b|\bhttpretty\b|wiremock|WireMock|mockito|Mockito|\bresponses\.activate|[Ff]ake(?:Client|Model|LLM|Chat|Embed|Provider)|httptest\.NewServer|wiremock|\bstub_request\(|\b(?:instance|class)_double\(|\ballow(?:_any_instance_of)?\(/;
+  /\bmock|Mock\b|\bpatch\(|monkeypatch|\b(?:jest|vi|sinon)\.(?:fn|mock|stub)|\bnock\(|\brespx\b|\bhttpretty\b|wiremock|WireMock|mockito|Mockito|\bresponses\.activate|[Ff]ake(?:Client|Model|LLM|Chat|Embed|Provider)|httptest\.NewServer|\bstub_request\(|\b(?:instance|class)_double\(|\ballow(?:_any_instance_of)?\(/;
 /** Words of the tools that record real answers and play them back: what asks there has asked a real model. */
 const RECORDS = /\bVCR\b|[:.]vcr\b|\bvcr\.use_cassette|\bPolly\(|\bsetupRecorder\(/;
 const MENTIONS_PER_FILE = 200;
@@ -98,6 +98,8 @@ export function createCollector(project: Project): Collector {
   /** Places that name what the project makes; nothing found there is used. */
   const ownNames = new Set<string>();
   const served = new Set<string>();
+  /** Places of finds by path, those of dropped finds as well. */
+  const placesIn = new Map<string, Set<string>>();
   const place = (file: FileSummary, at: Span): string => `${file.path}\0${at[0]}`;
   /** Files of weights are named by their path; they have no text. */
   const textAt = (file: FileSummary, at: Span): string =>
@@ -187,6 +189,9 @@ export function createCollector(project: Project): Collector {
       const before = finds.get(key);
       if (before && weight(before) >= weight(find)) return;
       finds.set(key, find);
+      const places = placesIn.get(find.file.path);
+      if (places) places.add(key);
+      else placesIn.set(find.file.path, new Set([key]));
     },
     unresolved(file, at, signature, reason, vendor) {
       const key = place(file, at);
@@ -220,9 +225,12 @@ export function createCollector(project: Project): Collector {
       return finds.has(key) || excluded.has(key) || ownNames.has(key);
     },
     demoteRegistry(path) {
-      const own = [...finds.entries()].filter(([key, find]) => key.startsWith(`${path}\0`) && find.used && find.rank === RANK.binding);
-      if (new Set(own.map(([, find]) => find.name)).size <= REGISTRY_SIZE) return;
-      for (const [key, find] of own) finds.set(key, { ...find, used: false, signature: 'generic.catalogue', rank: RANK.mention });
+      const own = [...(placesIn.get(path) ?? [])].flatMap((key) => {
+        const find = finds.get(key);
+        return find?.used && find.rank === RANK.binding ? [{ key, find }] : [];
+      });
+      if (new Set(own.map(({ find }) => find.name)).size <= REGISTRY_SIZE) return;
+      for (const { key, find } of own) finds.set(key, { ...find, used: false, signature: 'generic.catalogue', rank: RANK.mention });
     },
     serve: (name) => void served.add(name),
     servedNames: () => served,
