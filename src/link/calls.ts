@@ -212,7 +212,7 @@ const BUILDER = /^(?:builder|newBuilder|Builder|\w+Builder|\w+Args)$/;
  * The symbol of a call's result. Instances are written like their class: `Client.new` (Rust, Ruby) and Go's `NewClient` are `Client`;
  * every method of a builder gives the builder, and its `build` the class it belongs to.
  */
-export function resultPath(path: string, where: Where): string {
+function resultPath(path: string, where: Where): string {
   const { language } = where.code;
   const dot = path.lastIndexOf('.');
   const head = path.slice(0, Math.max(dot, 0));

@@ -9,7 +9,7 @@ import { simpleName, type CallExpr } from './things.ts';
 const MAX_COLUMNS = 8;
 
 /** The rows for callees of one name. */
-export function handOversNamed(language: Language, name: string): readonly HandOver[] {
+function handOversNamed(language: Language, name: string): readonly HandOver[] {
   return HAND_OVERS.get(language)?.get(name) ?? [];
 }
 

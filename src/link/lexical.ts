@@ -134,7 +134,7 @@ function replaces({ kind, value, within }: Binding, offset: number): boolean {
  * are any, from the last one on that is made in any case. An assignment whose own value holds the offset (`model = model or "x"`) is not its
  * own source, and what is declared in a block is not seen outside of it.
  */
-export function definedIn(where: Where, scope: number, name: string, at?: number, ordered = false): Definition[] {
+function definedIn(where: Where, scope: number, name: string, at?: number, ordered = false): Definition[] {
   const { code } = where;
   const index = codeIndex(code);
   const found: Definition[] = [];

@@ -23,7 +23,7 @@ function folderOf(path: string): string {
 }
 
 /** The nearest folder at or above a file that holds a manifest; the root (`''`) when none does. */
-export function programRoot(link: Link, path: string): string {
+function programRoot(link: Link, path: string): string {
   const roots = indexOf(link, 'roots of programs', () => new Map<string, string>());
   const rootOf = (folder: string): string => {
     if (folder === '') return '';

@@ -78,7 +78,7 @@ const WEAKER: Partial<Record<How, number>> = { literal: 0, constant: 1, default:
 const SURE: Readonly<Record<Confidence, number>> = { high: 0, medium: 1, low: 2 };
 
 /** The less direct of two ways. */
-export function weakerHow(a: How, b: How | undefined): How {
+function weakerHow(a: How, b: How | undefined): How {
   return b !== undefined && (WEAKER[b] ?? 0) > (WEAKER[a] ?? 0) ? b : a;
 }
 

@@ -1,5 +1,6 @@
 /** What the parts of the linker pass to each other. Nothing here leaves `src/link`; the outside sees `types/values.ts`. */
 
+import { lineAt } from '../summarise/region.ts';
 import type { Arg, CodeSummary, Expr, FileSummary, Scope } from '../types/source.ts';
 import type { Confidence, How } from '../types/reference.ts';
 import type { Project } from '../types/project.ts';
@@ -174,22 +175,9 @@ export function newQuestion(fuel: number): Question {
   };
 }
 
-/** Line (from 1) of an offset. */
-export function lineOf(file: FileSummary, offset: number): number {
-  const starts = file.lineStarts;
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((starts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low + 1;
-}
-
 /** A note on something that stands at `offset` of `where`'s file. */
 export function noteAt(where: Where, offset: number, what: string, how?: How, confidence?: Confidence): Note {
-  return { what, path: where.file.path, line: lineOf(where.file, offset), ...(how && { how }), ...(confidence && { confidence }) };
+  return { what, path: where.file.path, line: lineAt(where.file, offset), ...(how && { how }), ...(confidence && { confidence }) };
 }
 
 /** A symbol of the outside world. */

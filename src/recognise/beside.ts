@@ -7,7 +7,7 @@ import type { Host } from './host.ts';
 type Path = Entry['path'];
 
 /** The path without its last part, as one string. */
-export function parentOf(path: Path): string {
+function parentOf(path: Path): string {
   return path.slice(0, -1).join('\0');
 }
 

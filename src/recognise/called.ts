@@ -1,8 +1,9 @@
 /** References that a call makes: to the model it names, to the one its symbol names, or to the one its library takes by itself. */
 
-import type { Expr, FileSummary } from '../types/source.ts';
+import type { Expr, FileSummary, Span } from '../types/source.ts';
 import type { CallSignature, LibraryDefault } from '../types/signature.ts';
 import type { Site, Value } from '../types/values.ts';
+import { lineAt } from '../summarise/region.ts';
 import { firstText } from './arguments.ts';
 import { RANK } from './context.ts';
 import type { Context } from './context.ts';
@@ -137,22 +138,17 @@ export function reference(value: Value, match: Match, vendor: Host, call: Call, 
     role: row.role ?? 'weights',
     used: !mention,
     confidence: row.confidence ?? (match.sure ? value.confidence : value.confidence === 'high' && row.module ? 'medium' : value.confidence),
-    trace: [...value.trace, { path: site.file.path, line: lineOf(site.file, call.f.at[0]), what: `argument of ${match.symbol}` }],
+    trace: [...value.trace, { path: site.file.path, line: lineAt(site.file, call.f.at[0]), what: `argument of ${match.symbol}` }],
     // A value that only may arrive here does not outrank what stands at its own place.
     rank: mention ? RANK.mention : value.confidence === 'low' ? RANK.constant - 10 : RANK.call,
   });
   return true;
 }
 
-function lineOf(file: FileSummary, offset: number): number {
-  let low = 0;
-  let high = file.lineStarts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((file.lineStarts[middle] as number) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low + 1;
+/** Where the last name of a callee stands. */
+function lastNameAt(callee: Expr): Span {
+  const end = callee.at[1];
+  return [end - (lastName(callee)?.length ?? 0), end];
 }
 
 /** `models.resnet50(weights=…)`: the function is the name. */
@@ -163,11 +159,9 @@ export function selfReference(match: Match, call: Call, file: FileSummary, vendo
   if (!name || (row.matches !== undefined && !pattern(row.matches).test(name))) return false;
   let at: Expr = call.f;
   for (let back = row.selfSegment ?? -1; back < -1 && at.k === 'attr'; back++) at = at.o;
-  const end = at.at[1];
-  const width = lastName(at)?.length ?? 0;
   context.out.add({
     file,
-    at: [end - width, end],
+    at: lastNameAt(at),
     name,
     signature: row.id,
     ...vendor,
@@ -184,11 +178,9 @@ export function selfReference(match: Match, call: Call, file: FileSummary, vendo
 /** Reports what the library takes when no model is given. */
 export function libraryDefault(chosen: LibraryDefault, match: Match, call: Call, file: FileSummary, vendor: Host, context: Context): void {
   const { row } = match;
-  const end = call.f.at[1];
-  const width = lastName(call.f)?.length ?? 0;
   context.out.add({
     file,
-    at: [end - width, end],
+    at: lastNameAt(call.f),
     name: chosen.model,
     signature: row.id,
     ...vendor,
@@ -200,7 +192,7 @@ export function libraryDefault(chosen: LibraryDefault, match: Match, call: Call,
     trace: [
       {
         path: file.path,
-        line: lineOf(file, end),
+        line: lineAt(file, call.f.at[1]),
         what: `default of the library${chosen.versions ? ` (${chosen.versions})` : ''}: ${chosen.source}`,
       },
     ],

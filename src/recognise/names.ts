@@ -54,7 +54,7 @@ export function isSharedEnding(value: string): boolean {
 }
 
 /** A web address loses its query and fragment. */
-export function stripQuery(value: string): string {
+function stripQuery(value: string): string {
   return /^[a-z][\w+.-]*:\/\//i.test(value) ? value.replace(/[?#].*$/, '') : value;
 }
 

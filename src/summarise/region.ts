@@ -32,6 +32,11 @@ function lineIndex(starts: readonly number[], offset: number): number {
   return low;
 }
 
+/** Line (from 1) that holds `offset`. */
+export function lineAt(summary: Pick<FileSummary, 'lineStarts'>, offset: number): number {
+  return lineIndex(summary.lineStarts, offset) + 1;
+}
+
 /** Region of a span: 1-based lines and columns in UTF-16 units, end exclusive. */
 export function regionOf(summary: Pick<FileSummary, 'path' | 'lineStarts'>, span: Span): Region {
   const [start, end] = span;

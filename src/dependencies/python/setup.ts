@@ -4,6 +4,7 @@ import type { Binding, CodeSummary, Expr } from '../../types/source.ts';
 import type { DependencyScope } from '../../types/dependency.ts';
 import type { Found, LicenseField, ReadContext, Reading } from '../types.ts';
 import { basename, clean, dirname, join, lines } from '../text.ts';
+import { lineAt } from '../../summarise/region.ts';
 import { foundRequirement, pythonName, readRequirement, scopeOfGroup } from './requirement.ts';
 import { isRequirementsFile } from './requirements.ts';
 
@@ -91,16 +92,6 @@ export function readSetupPy(path: string, source: string, { project }: ReadConte
   const code = summary?.code[0];
   const call = code?.calls.find(({ call }) => nameOf(call.f) === 'setup')?.call;
   if (!summary || !code || !call) return undefined;
-  const lineAt = (offset: number): number => {
-    let low = 0;
-    let high = summary.lineStarts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (summary.lineStarts[middle]! <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low + 1;
-  };
   const packages: Found[] = [];
   const problems: string[] = [];
   // `install_requires` is often read from a requirements file, which is a manifest of its own.
@@ -111,7 +102,7 @@ export function readSetupPy(path: string, source: string, { project }: ReadConte
       // A whole requirements text may be given as one string.
       for (const row of value.split('\n')) {
         const requirement = readRequirement(row);
-        if (requirement) packages.push(foundRequirement(requirement, lineAt(at), { scope }));
+        if (requirement) packages.push(foundRequirement(requirement, lineAt(summary, at), { scope }));
       }
     }
     if (computed && !isReadFromFile) problems.push(`${what} is computed; what it names beyond literals in this file is not known`);
@@ -127,12 +118,17 @@ export function readSetupPy(path: string, source: string, { project }: ReadConte
       const written = literals(v, code).strings;
       const first = written[0];
       if (!first) continue;
-      if (name === 'name') self = { name: pythonName(first.value), line: lineAt(first.at), fields };
-      else if (name === 'license') fields.unshift({ text: first.value, what: 'field', path, line: lineAt(first.at) });
+      if (name === 'name') self = { name: pythonName(first.value), line: lineAt(summary, first.at), fields };
+      else if (name === 'license') fields.unshift({ text: first.value, what: 'field', path, line: lineAt(summary, first.at) });
       else {
         const licences = written.filter(({ value }) => value.startsWith('License ::'));
         if (licences.length > 0)
-          fields.push({ text: licences.map(({ value }) => value).join('\n'), what: 'classifier', path, line: lineAt(licences[0]!.at) });
+          fields.push({
+            text: licences.map(({ value }) => value).join('\n'),
+            what: 'classifier',
+            path,
+            line: lineAt(summary, licences[0]!.at),
+          });
       }
     }
   }
