@@ -129,8 +129,8 @@ function fromHosts(facts: Facts, subject: Subject, context: GatherContext): void
       const confidence = termsConfidence(provider.terms.readStatus);
       facts.claims.push({ expression, slot: 'contract', role: 'declared', confidence, evidence: [evidence], rank: RANK.catalogue });
     }
-    const unreleased = closedModel(subject.name, context.rules)?.weights === 'none';
     if (route.served === 'closed' && (facts.weights.value === 'unknown' || facts.weights.value === 'api')) {
+      const unreleased = closedModel(subject.name, context.rules)?.weights === 'none';
       const evidence: Evidence = {
         source: 'provider-terms',
         note: unreleased
