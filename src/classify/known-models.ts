@@ -111,7 +111,7 @@ function split(name: string, rules: RuleBook): { registry: string; rest: string 
   const colon = name.indexOf(':');
   if (colon <= 0 || name.includes('://') || /^[A-Z]:\\/.test(name)) return undefined;
   const registry = name.slice(0, colon);
-  if (!/^[a-z][a-z0-9_.-]*$/i.test(registry) || name.slice(0, colon).includes('/')) return undefined;
+  if (!/^[a-z][a-z0-9_.-]*$/i.test(registry)) return undefined;
   if (!isRegistry(registry.toLowerCase(), rules) && !looksLikeTag(name.slice(colon + 1))) return undefined;
   if (registry !== 'ollama' && registry !== 'file' && rules.model(name) !== undefined) return undefined;
   return { registry: registry.toLowerCase(), rest: name.slice(colon + 1) };

@@ -1,12 +1,11 @@
 /** What the bases of a record demand: those it names, those above them in the input, and those that catalogue and rules know. */
 
-import { baseOfFamily, copiedModel, identifyName } from '../identify/index.ts';
+import { baseOfFamily, copiedModel, hasLines, identifyName } from '../identify/index.ts';
 import { hashName } from '../rules/names.ts';
 import type { Relation } from '../types/reference.ts';
 import type { RuleBook } from '../types/rules.ts';
 import type { InputIndex } from './input-index.ts';
 import type { KnownModel, KnownModels } from './known-models.ts';
-import { hasLines } from '../identify/lines.ts';
 import { termsOf } from './terms.ts';
 
 export const RELATIONS: readonly Relation[] = ['unknown', 'finetune', 'adapter', 'merge', 'quantized', 'conversion', 'hosted', 'distilled'];

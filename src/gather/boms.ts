@@ -7,7 +7,7 @@ import type { Confidence } from '../types/reference.ts';
 import { rankBeside, readTag, union } from './claims.ts';
 import { addBase, subjectOf, type Subject } from './subject.ts';
 import { knownFile } from './hashes.ts';
-import { modelTree, sha256 } from './tree.ts';
+import { folderOf, modelTree, sha256 } from './tree.ts';
 import type { GatherContext } from './types.ts';
 
 interface BomIndex {
@@ -37,8 +37,6 @@ function indexOf(boms: readonly BomModel[], { rules }: GatherContext): BomIndex 
   }
   return index;
 }
-
-const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
 /**
  * Components that speak of the model: by its name, by the hash of its file in the tree, or because the BOM lies beside the weights and

@@ -53,7 +53,8 @@ interface Names {
   weights: string[];
 }
 
-const folderOf = (path: string): string => (path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '');
+/** Folder of a path, empty in the root. */
+export const folderOf = (path: string): string => (path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '');
 const baseOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /** Largest licence text read; the longest real one has some 200 kB. */
