@@ -6,32 +6,12 @@
 import type { Classification, Evidence, Facts, LicenseSummary, OpennessClass, Verdict } from '../types/model.ts';
 import type { Confidence } from '../types/reference.ts';
 import type { RuleBook } from '../types/rules.ts';
+import { weakest } from './confidence.ts';
 import { dimensionsOf } from './dimensions.ts';
 import { euVerdict } from './eu.ts';
 import { termsOf, type LicenseTerms } from './terms.ts';
 
 export { termsOf, licenseRecord, expressionOf, strictness, type LicenseTerms, type LicenseGroup } from './terms.ts';
-
-/** Classes from most to least open; the order is part of policies (`maxClass`). */
-export const CLASS_ORDER: readonly OpennessClass[] = [
-  'open-source-ai',
-  'open-model',
-  'open-weights-permissive',
-  'gated',
-  'open-weights-restricted',
-  'open-weights-noncommercial',
-  'open-weights-unlicensed',
-  'api-only',
-  'unreleased',
-  'unknown',
-];
-
-const CONFIDENCE_ORDER: readonly Confidence[] = ['low', 'medium', 'high'];
-
-/** The lowest of several confidences. */
-export function weakest(...all: Confidence[]): Confidence {
-  return CONFIDENCE_ORDER[Math.min(...all.map((one) => CONFIDENCE_ORDER.indexOf(one)))]!;
-}
 
 /** The facts of the decision table, reduced to what a row asks for. Exported because bulk classification has no evidence to carry. */
 export interface TableFacts {

@@ -4,15 +4,9 @@ import type { LicenseEngine } from '../types/license.ts';
 import type { Evidence, LicenseClaim } from '../types/model.ts';
 import type { CatalogRecord, LicenseRecord, RuleBook } from '../types/rules.ts';
 import type { Confidence } from '../types/reference.ts';
+import { surest } from '../classify/confidence.ts';
 import { expressionOf, saysNothing, strictness, termsOf } from '../classify/terms.ts';
-
-const ORDER: readonly Confidence[] = ['low', 'medium', 'high'];
-
-/** The less sure of two. */
-export const lower = (a: Confidence, b: Confidence): Confidence => (ORDER.indexOf(a) <= ORDER.indexOf(b) ? a : b);
-
-/** The surest of several; `low` of none. */
-export const best = (all: Confidence[]): Confidence => ORDER[Math.max(...all.map((one) => ORDER.indexOf(one)))] ?? 'low';
+import { patternOf } from '../identify/data.ts';
 
 /** Rank of a claim by its source; a higher one about the same artefact wins. */
 export const RANK = { clarification: 9, text: 5, header: 4, card: 3, catalogue: 2, rule: 1, memory: 0 } as const;
@@ -186,7 +180,7 @@ export function sourceWorth(
 export function statesNone(record: CatalogRecord | undefined, rules: RuleBook): boolean {
   if (record === undefined || record.license !== null) return false;
   const listings = rules.data?.<{ tagListings?: string }>('identity/sources.json').tagListings;
-  return listings !== undefined && record.source.some((source) => new RegExp(listings).test(source));
+  return listings !== undefined && record.source.some((source) => patternOf(listings).test(source));
 }
 
 /** Licence claims of a catalogue record; sources that disagree with it stand beside it with its own rank. */
@@ -255,7 +249,7 @@ export function chooseClaims(claims: LicenseClaim[]): Chosen {
   const counted = newest === undefined ? equal : equal.filter((claim) => claim.date === newest);
   for (const claim of equal) if (!counted.includes(claim)) claim.superseded ??= `superseded by a claim of ${newest}`;
   const expressions = [...new Set(counted.map((claim) => claim.expression))];
-  const confidence = best(counted.map((claim) => claim.confidence));
+  const confidence = surest(...counted.map((claim) => claim.confidence));
   return {
     expression: union(expressions),
     confidence: expressions.length > 1 && confidence === 'high' ? 'medium' : confidence,

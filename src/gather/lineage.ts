@@ -2,7 +2,8 @@
 
 import type { Facts } from '../types/model.ts';
 import type { Confidence } from '../types/reference.ts';
-import { chooseClaims, lower } from './claims.ts';
+import { weakest } from '../classify/confidence.ts';
+import { chooseClaims } from './claims.ts';
 import { emptyFacts, factsOf } from './facts.ts';
 import { subjectOf, type Subject } from './subject.ts';
 import type { Chain, ChainLink, GatherContext } from './types.ts';
@@ -82,7 +83,7 @@ function linkTo(
     relation: base.relation,
     depth,
     child: child.id,
-    confidence: lower(child.confidence, base.confidence),
+    confidence: weakest(child.confidence, base.confidence),
     evidence: base.evidence,
     facts,
     expression: chosen.expression,

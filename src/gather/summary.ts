@@ -3,8 +3,9 @@
 import type { Facts, InheritedLicense, LicenseClaim, LicenseSummary } from '../types/model.ts';
 import type { Confidence, Relation } from '../types/reference.ts';
 import type { RuleBook } from '../types/rules.ts';
+import { surest, weakest } from '../classify/confidence.ts';
 import { strictness, termsOf, type LicenseTerms } from '../classify/terms.ts';
-import { best, chooseClaims, lower, union } from './claims.ts';
+import { chooseClaims, union } from './claims.ts';
 import type { Chain, ChainLink, LaxerClaim } from './types.ts';
 
 /** Relations of copies: the same weights in another format or place, so the base's licence is the licence. */
@@ -70,7 +71,7 @@ export function licenseSummary(id: string, facts: Facts, chain: Chain, rules: Ru
     inherited,
     claims: [...facts.claims, ...binding.map((link) => inheritedClaim(link))],
     // All contracts bind together: the answer is as sure as the one least read.
-    confidence: useContract ? contract.map((claim) => claim.confidence).reduce(lower) : confidenceOf(own, binding, rules),
+    confidence: useContract ? weakest(...contract.map((claim) => claim.confidence)) : confidenceOf(own, binding, rules),
   };
 }
 
@@ -82,12 +83,12 @@ export function licenseSummary(id: string, facts: Facts, chain: Chain, rules: Ru
 function confidenceOf(own: Part, binding: ChainLink[], rules: RuleBook): Confidence {
   const partOf = (link: ChainLink): Part => ({
     expression: link.expression,
-    confidence: lower(link.licenseConfidence, link.confidence),
+    confidence: weakest(link.licenseConfidence, link.confidence),
   });
   const isCopied = (link: ChainLink): boolean => link.depth === 1 && COPIES.has(link.relation);
   const itself = strictest([...(own.expression === 'NOASSERTION' ? [] : [own]), ...binding.filter(isCopied).map(partOf)], rules);
   const bases = strictest(binding.filter((link) => !isCopied(link)).map(partOf), rules);
-  return best((itself.strict >= bases.strict ? itself : bases).parts.map((part) => part.confidence));
+  return surest(...(itself.strict >= bases.strict ? itself : bases).parts.map((part) => part.confidence));
 }
 
 interface Part {
@@ -106,7 +107,7 @@ function inheritedClaim(link: ChainLink): LicenseClaim {
     expression: link.expression,
     slot: 'weights',
     role: 'inherited',
-    confidence: lower(link.licenseConfidence, link.confidence),
+    confidence: weakest(link.licenseConfidence, link.confidence),
     evidence: [...link.evidence, ...link.facts.claims.flatMap((claim) => (claim.expression === link.expression ? claim.evidence : []))],
     rank: 1,
   };
@@ -135,7 +136,7 @@ export function compareWithBase(id: string, facts: Facts, chain: Chain, rules: R
       baseExpression: link.expression,
       ownExpression: own.expression,
       relation: link.relation,
-      confidence: lower(lower(link.confidence, link.licenseConfidence), own.confidence),
+      confidence: weakest(link.confidence, link.licenseConfidence, own.confidence),
       evidence: [...link.evidence, ...own.claims.flatMap((claim) => claim.evidence)],
     }));
 }

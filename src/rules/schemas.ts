@@ -5,6 +5,7 @@
 
 import { z } from 'zod';
 import { FINDING_CODES } from '../judge/codes.ts';
+import { OPENNESS_CLASSES } from '../types/model.ts';
 import { TRIGGERS } from '../types/rules.ts';
 
 const text = z.string().min(1);
@@ -297,21 +298,7 @@ export const policySchema = z.strictObject({
   severities: z.partialRecord(z.enum(FINDING_CODES as [string, ...string[]]), z.enum(['off', 'note', 'warning', 'error'])),
   models: z.strictObject({
     licenseKinds: z.record(licenseSchema.shape.kind.or(z.literal('unknown')), treatment),
-    classes: z.record(
-      z.enum([
-        'open-source-ai',
-        'open-model',
-        'open-weights-permissive',
-        'gated',
-        'open-weights-restricted',
-        'open-weights-noncommercial',
-        'open-weights-unlicensed',
-        'api-only',
-        'unreleased',
-        'unknown',
-      ]),
-      treatment,
-    ),
+    classes: z.record(z.enum(OPENNESS_CLASSES), treatment),
     allow: texts,
     deny: texts,
   }),

@@ -104,17 +104,21 @@ export interface LicenseSummary {
   confidence: Confidence;
 }
 
-export type OpennessClass =
-  | 'open-source-ai'
-  | 'open-model'
-  | 'open-weights-permissive'
-  | 'gated'
-  | 'open-weights-restricted'
-  | 'open-weights-noncommercial'
-  | 'open-weights-unlicensed'
-  | 'api-only'
-  | 'unreleased'
-  | 'unknown';
+/** Classes of openness, from most to least open. */
+export const OPENNESS_CLASSES = [
+  'open-source-ai',
+  'open-model',
+  'open-weights-permissive',
+  'gated',
+  'open-weights-restricted',
+  'open-weights-noncommercial',
+  'open-weights-unlicensed',
+  'api-only',
+  'unreleased',
+  'unknown',
+] as const;
+/** A class of openness. */
+export type OpennessClass = (typeof OPENNESS_CLASSES)[number];
 
 export type Verdict = 'open' | 'closed' | 'unknown';
 
