@@ -12,14 +12,12 @@ export interface PackedRecord {
   license: number;
   /** Hash of the part before the slash, 0 without one. */
   owner: number;
-  /** Index into the relation list of the caller. */
-  relation: number;
 }
 
 const START = 1 << 12;
 
 /** Grows a typed array to hold `length` entries. */
-function grown<T extends Uint32Array | Uint16Array | Uint8Array>(array: T, length: number): T {
+function grown<T extends Uint32Array | Uint16Array>(array: T, length: number): T {
   if (length <= array.length) return array;
   const larger = new (array.constructor as new (size: number) => T)(Math.max(length, array.length * 2));
   larger.set(array as never);
@@ -58,7 +56,6 @@ export class InputIndex {
   #low = new Uint16Array(START);
   #license = new Uint16Array(START);
   #owner = new Uint32Array(START);
-  #relation = new Uint8Array(START);
   #baseStart = new Uint32Array(START + 1);
   #bases = 0;
   #baseHigh = new Uint32Array(START);
@@ -66,10 +63,6 @@ export class InputIndex {
   #baseOutside = new Uint16Array(START);
   /** Slots of the open-addressing table: record number + 1, 0 for free. */
   #slots = new Uint32Array(START * 2);
-
-  get size(): number {
-    return this.#count;
-  }
 
   /** Adds a record; the first one of a name counts. Returns its number. */
   add(name: string, packed: PackedRecord, bases: readonly { name: string; outside: string | undefined }[]): number {
@@ -79,13 +72,11 @@ export class InputIndex {
     this.#low = grown(this.#low, this.#count);
     this.#license = grown(this.#license, this.#count);
     this.#owner = grown(this.#owner, this.#count);
-    this.#relation = grown(this.#relation, this.#count);
     this.#baseStart = grown(this.#baseStart, this.#count + 1);
     this.#high[number] = hash.high;
     this.#low[number] = hash.low;
     this.#license[number] = packed.license;
     this.#owner[number] = packed.owner;
-    this.#relation[number] = packed.relation;
     for (const base of bases) this.#addBase(base);
     this.#baseStart[this.#count] = this.#bases;
     this.#insert(number);
@@ -140,16 +131,14 @@ export class InputIndex {
     return this.find(high, low);
   }
 
+  /** Number of the licence words of a record, 0 when it states none. */
   license(number: number): number {
     return this.#license[number]!;
   }
 
+  /** Hash of the owner of a record, 0 without one. */
   owner(number: number): number {
     return this.#owner[number]!;
-  }
-
-  relation(number: number): number {
-    return this.#relation[number]!;
   }
 
   /** Calls back for every base of a record: its number in the input or -1, and its licence when it is known without the input. */
@@ -158,9 +147,5 @@ export class InputIndex {
       const outside = this.#baseOutside[at]!;
       visit(this.find(this.#baseHigh[at]!, this.#baseLow[at]!), outside === 0 ? undefined : this.outside.words[outside]);
     }
-  }
-
-  hasBases(number: number): boolean {
-    return this.#baseStart[number + 1]! > this.#baseStart[number]!;
   }
 }

@@ -101,7 +101,6 @@ export class RecordClassifier {
       {
         license: key === '' ? 0 : this.#index.licenses.number(key),
         owner: ownerOf(record.id),
-        relation: bases.length === 0 ? 0 : RELATIONS.indexOf(relationOf(record, bases.length)),
       },
       bases.map((written) => ({
         name: plainName(written, this.#rules),
