@@ -33,6 +33,7 @@ import { createProject } from './walk/index.ts';
 import { describeProject } from './walk/describe.ts';
 import { assemble } from './result.ts';
 
+/** What one run is asked to do. */
 export interface AuditOptions {
   /** Version of the tool. */
   version: string;

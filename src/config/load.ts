@@ -9,6 +9,7 @@ import { suggest } from './suggest.ts';
 
 const require = createRequire(import.meta.url);
 
+/** The configuration, and where its values stand. */
 export interface LoadedConfig {
   config: Config;
   /** Absolute path of the file, absent when there is none. */

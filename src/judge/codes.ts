@@ -5,6 +5,7 @@
 
 import type { Severity } from '../types/result.ts';
 
+/** What people are told about one finding code. */
 export interface CodeRecord {
   /** A few words, title of the page and of the SARIF rule. */
   title: string;
@@ -21,6 +22,7 @@ export interface CodeRecord {
 
 const code = <const T extends Record<string, CodeRecord>>(codes: T): T => codes;
 
+/** Every finding code with its record. */
 export const CODES = code({
   'model-license-denied': {
     title: 'Model licence denied by policy',
@@ -186,5 +188,7 @@ export const CODES = code({
   },
 });
 
+/** A code of {@link CODES}. */
 export type FindingCode = keyof typeof CODES;
+/** All codes, in the order of {@link CODES}. */
 export const FINDING_CODES = Object.keys(CODES) as FindingCode[];

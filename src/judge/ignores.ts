@@ -6,6 +6,7 @@ import type { Finding } from '../types/result.ts';
 import type { FileDirectives } from '../types/project.ts';
 import type { Draft } from './build.ts';
 
+/** A comment that silences findings; the region is that of the comment. */
 export interface InlineIgnore extends Region {
   /** Finding code; empty when the comment names none. */
   code: string;

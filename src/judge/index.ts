@@ -25,6 +25,7 @@ export interface ModelSignals {
   resembles?: { family: string; facts: string[] }[];
 }
 
+/** Everything that findings are decided from. */
 export interface JudgeInput {
   models: readonly AuditedModel[];
   signals: ReadonlyMap<string, ModelSignals>;

@@ -16,6 +16,7 @@ export interface Ruling {
   named?: true;
 }
 
+/** The policy in force: a preset with what the configuration changes in it. */
 export interface Policy {
   id: string;
   severities: Record<string, string>;

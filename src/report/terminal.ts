@@ -5,6 +5,7 @@ import stringWidth from 'string-width';
 import type { AuditedModel } from '../types/model.ts';
 import type { AuditResult, Finding, Severity } from '../types/result.ts';
 
+/** How the report is laid out. */
 export interface TerminalOptions {
   color: boolean;
   /** Columns of the terminal. */

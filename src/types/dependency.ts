@@ -2,6 +2,7 @@
 
 import type { LicenseSummary, Obligation } from './model.ts';
 
+/** What a package is needed for. `optional`: used when it is there. */
 export type DependencyScope = 'production' | 'development' | 'optional' | 'test';
 
 /** One package as an ecosystem's files name it. */
@@ -70,10 +71,12 @@ export interface BomModel {
   datasets: string[];
 }
 
+/** A package with the duties of its licence. */
 export interface AuditedDependency extends Dependency {
   obligations: Obligation[];
 }
 
+/** What the files of packages say, and which of them were not read. */
 export interface DependencyScan {
   dependencies: Dependency[];
   skipped: { path: string; reason: string }[];

@@ -52,6 +52,7 @@ export interface Evidence {
 /** Which part of a distribution a licence speaks about: a repository's LICENSE says nothing about the weights it downloads. */
 export type Slot = 'weights' | 'code' | 'data' | 'contract';
 
+/** What one source says about the licence of one artefact. */
 export interface LicenseClaim {
   /** SPDX expression, `LicenseRef-…` for others. */
   expression: string;
@@ -67,6 +68,7 @@ export interface LicenseClaim {
   superseded?: string;
 }
 
+/** A value with the places it was read from. */
 export interface Fact<T> {
   value: T;
   confidence: Confidence;
@@ -85,6 +87,7 @@ export interface Facts {
   docs: Fact<{ modelCard: boolean | null; report: boolean | null; dataCard: boolean | null }>;
 }
 
+/** A licence that binds because a base model is under it. */
 export interface InheritedLicense {
   expression: string;
   /** Id of the base model. */
@@ -117,17 +120,21 @@ export const OPENNESS_CLASSES = [
   'unreleased',
   'unknown',
 ] as const;
+
 /** A class of openness. */
 export type OpennessClass = (typeof OPENNESS_CLASSES)[number];
 
+/** Whether something is open; `unknown` never passes for open. */
 export type Verdict = 'open' | 'closed' | 'unknown';
 
+/** One dimension of openness, with its reason. */
 export interface Dimension {
   /** 0–3, `null` when unknown. */
   score: 0 | 1 | 2 | 3 | null;
   why: string;
 }
 
+/** How open a model is, by class, verdicts and dimensions, with the facts it rests on. */
 export interface Classification {
   class: OpennessClass;
   verdict: Verdict;
@@ -139,6 +146,7 @@ export interface Classification {
   dimensions: Record<'openness' | 'accessibility' | 'transparency' | 'customisability' | 'innovation' | 'cost' | 'legal', Dimension>;
 }
 
+/** How a duty stands in this project. */
 export type ObligationStatus = 'met' | 'evidence-found' | 'unmet' | 'needs-confirmation' | 'not-triggered';
 
 /** One duty of this project. */

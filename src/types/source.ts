@@ -134,6 +134,7 @@ export const LANGUAGES = [
   'sql',
 ] as const;
 
+/** One of {@link LANGUAGES}. */
 export type Language = (typeof LANGUAGES)[number];
 
 /** One scalar of a structured document. `path` holds keys and list indexes from the root; `key` is the last key. */

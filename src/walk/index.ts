@@ -49,6 +49,7 @@ function headOf(path: string): string | undefined {
   }
 }
 
+/** Which files are part of the project, and how they are read. */
 export interface WalkOptions {
   /** Patterns as in `.gitignore`; only files that match one are part of the project. */
   include?: readonly string[];

@@ -63,11 +63,11 @@ function fromJson(path: string, doc: Document): Reading {
       fields: licenses(entry, path, (key) => lineOf(entry, key)),
     });
   }
-  return split(path, components, graph, doc.problems);
+  return readingOf(path, components, graph, doc.problems);
 }
 
-/** Packages that are models by their package URL: SPDX 2 has no type for them. */
-function split(path: string, components: readonly Component[], graph: Graph, problems: string[]): Reading {
+/** Sets apart the packages that are models by their package URL: SPDX 2 has no type for them. */
+function readingOf(path: string, components: readonly Component[], graph: Graph, problems: string[]): Reading {
   const models = components
     .filter(({ purl }) => isModelPurl(purl))
     .map((one) =>
@@ -130,5 +130,5 @@ function fromTags(path: string, source: string): Reading | undefined {
     const { entry, lines: at } = fields[index]!;
     component.fields = licenses(entry, path, (key) => at.get(key) ?? component.line);
   }
-  return split(path, components, graph, []);
+  return readingOf(path, components, graph, []);
 }
