@@ -2,9 +2,10 @@
 
 import type { FileFormat } from '../../types/source.ts';
 import { isBatch, readBatch } from './batch.ts';
+import { readBicep } from './bicep.ts';
 import { readDockerfile } from './dockerfile.ts';
 import { readDotenv } from './dotenv.ts';
-import { readBicep, readHcl } from './infrastructure.ts';
+import { readHcl } from './infrastructure.ts';
 import { readIni, readProperties } from './ini.ts';
 import { addPackageScripts, readJson } from './json.ts';
 import { readMakefile } from './makefile.ts';

@@ -1,6 +1,6 @@
 /**
- * Terraform/HCL and Bicep: blocks, attributes, parameters with defaults and allowed values. One tolerant reader for both; the
- * languages differ in quotes, in the sign between key and value, and in how a declaration begins.
+ * Terraform/HCL, and what Bicep shares with it: blocks, attributes, lists, expressions. The languages differ in quotes, in the sign
+ * between key and value, and in how a declaration begins.
  */
 
 import type { Entry, Expr, Span } from '../../types/source.ts';
@@ -9,9 +9,12 @@ import { placeholderExpr } from './placeholders.ts';
 import { addEntry, MAX_DEPTH, newReading } from './reading.ts';
 import type { Reading } from './reading.ts';
 
-interface Infra {
+/** Where the reader of a text stands, and what it has read. */
+export interface Infra {
   text: string;
+  /** Offset of the text in its file. */
   base: number;
+  /** Offset of the next character in the text. */
   at: number;
   bicep: boolean;
   /** A bracket without its end was met. */
@@ -27,29 +30,24 @@ const REPEATED = /^(?:env|environment_variable|secret|container|containers|setti
 
 /** Reads Terraform or other HCL: `['resource', type, name, …]`, `['variable', name, 'default']`. */
 export function readHcl(text: string, base = 0): Reading {
-  return read({ text, base, at: 0, bicep: false, reading: newReading(), path: [], stop: false });
+  return readStatements(text, base, false, (infra) => body(infra, 0, false));
 }
 
-/** Reads Bicep: `['param', name, 'default']`, `['param', name, 'allowed', i]`, `['resource', symbol, …]`, `['var', name, …]`. */
-export function readBicep(text: string, base = 0): Reading {
-  return read({ text, base, at: 0, bicep: true, reading: newReading(), path: [], stop: false });
-}
-
-function read(infra: Infra): Reading {
-  const { text } = infra;
+/** Reads a text statement by statement; always moves on. */
+export function readStatements(text: string, base: number, bicep: boolean, statement: (infra: Infra) => void): Reading {
+  const infra: Infra = { text, base, at: 0, bicep, reading: newReading(), path: [], stop: false };
   while (infra.at < text.length && !infra.stop) {
     blanks(infra, true);
     if (infra.at >= text.length) break;
     const before = infra.at;
-    if (infra.bicep) bicepStatement(infra);
-    else body(infra, 0, false);
+    statement(infra);
     if (infra.at === before) infra.at++;
   }
   return infra.reading;
 }
 
 /** Skips blanks and comments, line ends too when `lines`. */
-function blanks(infra: Infra, lines: boolean): void {
+export function blanks(infra: Infra, lines: boolean): void {
   const { text, base } = infra;
   for (;;) {
     const code = text.charCodeAt(infra.at);
@@ -67,12 +65,14 @@ function blanks(infra: Infra, lines: boolean): void {
   }
 }
 
-function nextLine(infra: Infra): void {
+/** Goes to the beginning of the next line. */
+export function nextLine(infra: Infra): void {
   const end = infra.text.indexOf('\n', infra.at);
   infra.at = end < 0 ? infra.text.length : end + 1;
 }
 
-function wordAt(infra: Infra): string | undefined {
+/** Reads a name; undefined, without moving, when none stands here. */
+export function wordAt(infra: Infra): string | undefined {
   WORD.lastIndex = infra.at;
   const match = WORD.exec(infra.text);
   if (!match) return undefined;
@@ -80,77 +80,15 @@ function wordAt(infra: Infra): string | undefined {
   return match[0];
 }
 
-const DECORATOR = /@(?:sys\.)?([a-zA-Z]+)\(/y;
-
-function bicepStatement(infra: Infra): void {
-  const { text } = infra;
-  let allowed = -1;
-  while (text[infra.at] === '@') {
-    DECORATOR.lastIndex = infra.at;
-    const match = DECORATOR.exec(text);
-    if (!match) {
-      nextLine(infra);
-    } else if (match[1] === 'allowed') {
-      infra.at = DECORATOR.lastIndex;
-      blanks(infra, true);
-      allowed = infra.at;
-      skipBalanced(infra);
-      nextLine(infra);
-    } else {
-      infra.at = DECORATOR.lastIndex - 1;
-      skipBalanced(infra);
-      nextLine(infra);
-    }
-    blanks(infra, true);
-  }
-  const keyword = wordAt(infra);
-  if (keyword === undefined || !/^(?:param|var|resource|module|output|func|type|using|existing)$/.test(keyword)) {
-    nextLine(infra);
-    return;
-  }
-  blanks(infra, false);
-  const start = infra.at;
-  const name = wordAt(infra);
-  if (name === undefined) {
-    nextLine(infra);
-    return;
-  }
-  const keyAt: Span = [infra.base + start, infra.base + infra.at];
-  if (allowed >= 0) {
-    const after = infra.at;
-    infra.at = allowed;
-    under(infra, [keyword, name, 'allowed'], () => value(infra, undefined, 0));
-    infra.at = after;
-  }
-  blanks(infra, false);
-  if (text[infra.at] === "'") {
-    const close = stringEnd(text, infra.at, "'");
-    const inner = text.slice(infra.at + 1, close);
-    const at: Span = [infra.at + 1, close];
-    under(infra, [keyword, name, '@type'], () => emit(infra, inner, at, 'string', undefined, stringExpr(inner, infra.base + at[0])));
-    infra.at = Math.min(close + 1, text.length);
-  }
-  // What stands between the name and `=` is the type.
-  const end = lineContentEnd(text, infra.at);
-  const equals = text.indexOf('=', infra.at);
-  if (equals < 0 || equals > end) {
-    nextLine(infra);
-    return;
-  }
-  infra.at = equals + 1;
-  blanks(infra, false);
-  const path = keyword === 'param' ? [keyword, name, 'default'] : [keyword, name];
-  under(infra, path, () => value(infra, keyAt, 0));
-}
-
-function under(infra: Infra, steps: (string | number)[], then: () => void): void {
+/** Does something with steps added to the path of what is read. */
+export function under(infra: Infra, steps: (string | number)[], then: () => void): void {
   infra.path.push(...steps);
   then();
   infra.path.length -= steps.length;
 }
 
 /** Passes over a bracketed stretch, strings included; over its first character only when nothing closes it. */
-function skipBalanced(infra: Infra): void {
+export function skipBalanced(infra: Infra): void {
   const { text } = infra;
   const start = infra.at;
   let depth = 0;
@@ -179,7 +117,7 @@ function skipBalanced(infra: Infra): void {
 }
 
 /** Offset of the quote that closes a string on its line (or of the line's end). `${…}` may hold quotes of its own. */
-function stringEnd(text: string, start: number, quote: string): number {
+export function stringEnd(text: string, start: number, quote: string): number {
   let depth = 0;
   for (let at = start + 1; at < text.length; at++) {
     const one = text[at];
@@ -270,7 +208,8 @@ function tooDeep(infra: Infra, depth: number): boolean {
   return true;
 }
 
-function value(infra: Infra, keyAt: Span | undefined, depth: number): void {
+/** Reads what stands behind a key: an object, a list, text or an expression. */
+export function value(infra: Infra, keyAt: Span | undefined, depth: number): void {
   if (tooDeep(infra, depth)) return;
   const { text } = infra;
   const first = text[infra.at];
@@ -375,7 +314,8 @@ function expression(infra: Infra, keyAt: Span | undefined): void {
   else emit(infra, raw, [start, end], 'string', keyAt, reference(raw, base + start, strings));
 }
 
-function stringExpr(inner: string, start: number): Expr {
+/** A string as an expression: its placeholders, or its text without escapes. */
+export function stringExpr(inner: string, start: number): Expr {
   const at: Span = [start, start + inner.length];
   const expr = placeholderExpr(inner, start);
   if (expr) return expr;
@@ -402,7 +342,8 @@ function reference(raw: string, start: number, strings: Expr[]): Expr {
   return { k: 'alt', e: arms.toSorted((a, b) => a.at[0] - b.at[0]), op: coalesce ? 'or' : 'cond', at };
 }
 
-function emit(infra: Infra, v: string, at: Span, type: Entry['type'], keyAt: Span | undefined, expr?: Expr): void {
+/** Adds an entry under the present path. `at` is counted in the text, `keyAt` and `expr` in the file. */
+export function emit(infra: Infra, v: string, at: Span, type: Entry['type'], keyAt: Span | undefined, expr?: Expr): void {
   const span: Span = [infra.base + at[0], infra.base + at[1]];
   const escaped = expr?.k === 'str' && expr.escaped === true;
   const entry: Entry = {
