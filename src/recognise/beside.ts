@@ -16,14 +16,17 @@ interface Index {
   siblings: Map<string, Entry[]>;
   /** Paths of mappings and lists, in lower case. */
   containers: Set<string>;
+  /** First keys of all documents, in lower case. */
+  top: Set<string>;
 }
 const INDEXES = new WeakMap<FileSummary, Index>();
 
 function indexOf(file: FileSummary): Index {
   let index = INDEXES.get(file);
   if (!index) {
-    index = { siblings: new Map(), containers: new Set() };
+    index = { siblings: new Map(), containers: new Set(), top: new Set() };
     for (const entry of file.entries) {
+      index.top.add(String(entry.path[0]).toLowerCase());
       const parent = parentOf(entry.path);
       const key = `${entry.doc ?? 0} ${parent}`;
       const list = index.siblings.get(key);
@@ -49,6 +52,11 @@ export function siblings(entry: Entry, file: FileSummary, parent = parentOf(entr
 export function hasContainer(entry: Entry, file: FileSummary, parent: string, key: string): boolean {
   const path = parent === '' ? key : `${parent.toLowerCase()}\0${key}`;
   return indexOf(file).containers.has(`${entry.doc ?? 0} ${path}`);
+}
+
+/** Keys at the top of a file, in lower case. */
+export function topKeys(file: FileSummary): ReadonlySet<string> {
+  return indexOf(file).top;
 }
 
 /** Keys that hold the address of an API. */

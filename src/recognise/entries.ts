@@ -3,7 +3,7 @@
 import { posix } from 'node:path';
 import type { Entry, FileSummary } from '../types/source.ts';
 import type { KeySignature } from '../types/signature.ts';
-import { hasContainer, hostBeside, isLabelOfModel, siblings } from './beside.ts';
+import { hasContainer, hostBeside, isLabelOfModel, siblings, topKeys } from './beside.ts';
 import { RANK } from './context.ts';
 import type { Context } from './context.ts';
 import { folderOf } from './folders.ts';
@@ -126,7 +126,7 @@ function acceptable(text: string, row: KeySignature, context: Context): boolean 
 /** Front matter of a Space's README (`sdk:`) or of a model card; other markdown has none of their keys. */
 function isCardWithoutCard(row: KeySignature, file: FileSummary): boolean {
   if (!row.id.startsWith('card.')) return false;
-  const keys = new Set(file.entries.map((entry) => String(entry.path[0]).toLowerCase()));
+  const keys = topKeys(file);
   if (row.id.startsWith('card.space-')) return !keys.has('sdk');
   return ![
     'license',
