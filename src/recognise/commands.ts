@@ -2,6 +2,7 @@
 
 import type { Command, EnvVar, Expr, FileSummary, Span } from '../types/source.ts';
 import type { CommandSignature, ImageSignature, SignatureBase } from '../types/signature.ts';
+import { lineAt } from '../summarise/region.ts';
 import { RANK } from './context.ts';
 import { containerRun, headText } from './containers.ts';
 import type { Word } from './containers.ts';
@@ -130,6 +131,7 @@ function own(taken: { model: string; source: string }, at: Span, row: SignatureB
     role: row.role ?? 'weights',
     used: true,
     confidence: row.confidence ?? 'medium',
+    trace: [{ path: file.path, line: lineAt(file, at[0]), what: `default of the program: ${taken.source}` }],
     rank: RANK.command,
   });
 }
