@@ -5,7 +5,7 @@ import { documentOf } from './documents.ts';
 import { environmentRead } from './environment.ts';
 import { elementsOf, indexed, mapped } from './elements.ts';
 import { yieldedBy } from './functions.ts';
-import { PASS_THROUGH, TABLE_CALLS } from './idioms.ts';
+import { OFFERED_AT, PASS_THROUGH, TABLE_CALLS } from './idioms.ts';
 import { importedThings } from './imports.ts';
 import { enclosing, scopeOf } from './lexical.ts';
 import { fallbacks, locate, memberThings } from './locate.ts';
@@ -172,14 +172,9 @@ function collectionThings(link: Link, path: string, call: CallExpr, where: Where
   if (!first) return undefined;
   if (path === 'next') return elementsOf(link, first, where).slice(0, 1);
   if (/(?:^|\.)(?:choice|sample|choices)$/.test(path) && path.startsWith('random')) return elementsOf(link, first, where);
-  const offered = /(?:^|\.)(?:selectbox|radio|select_slider|multiselect|pills|segmented_control)$/.test(path)
-    ? 1
-    : /(?:^|\.)(?:Dropdown|Radio)$/.test(path)
-      ? 0
-      : -1;
-  if (offered >= 0) {
+  const offered = OFFERED_AT.get(path.slice(path.lastIndexOf('.') + 1));
+  if (offered !== undefined) {
     const options = call.a.find((a) => a.name === 'options' || a.name === 'choices') ?? call.a.filter((a) => a.name === undefined)[offered];
-    // What a user may choose from.
     return options ? [{ t: 'each', of: elementsOf(link, options.v, where), notes: [] }] : undefined;
   }
   if (path === 'Object.assign')

@@ -213,6 +213,12 @@ export const OPTION_CALLS: ReadonlySet<string> = new Set([
   'default_value',
 ]);
 
+/** Elements of a form from which a user chooses, by simple name, with the position of the list of choices. */
+export const OFFERED_AT: ReadonlyMap<string, number> = new Map([
+  ...['selectbox', 'radio', 'select_slider', 'multiselect', 'pills', 'segmented_control'].map((name) => [name, 1] as const),
+  ...['Dropdown', 'Radio'].map((name) => [name, 0] as const),
+]);
+
 /** How one call calls the function it is given, and with what. */
 export interface HandOver {
   /** Where the function stands: position, keyword, or what the method is called on. */

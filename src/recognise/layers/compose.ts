@@ -36,8 +36,10 @@ function within(folder: string, path: string): string | undefined {
   return parts.join('/');
 }
 
-const folderOf = (path: string): string => (path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '');
-const baseOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+/** Folder of a path; empty for the root. */
+export const folderOf = (path: string): string => (path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '');
+/** Last part of a path. */
+export const baseOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /** Adds what the services of one file say to those of the files before. */
 function readServices(file: FileSummary, services: Map<string, Service>): void {

@@ -3,6 +3,7 @@
 import type { Project } from '../../types/project.ts';
 import type { RuleBook } from '../../types/rules.ts';
 import type { FileSummary } from '../../types/source.ts';
+import { baseOf, folderOf } from './compose.ts';
 import type { Layer, Marks } from './marks.ts';
 
 interface ProfileRule {
@@ -36,9 +37,6 @@ export function profileLayers(project: Project, paths: ReadonlySet<string>, rule
     for (const rule of all) inFolder(folder, names, rule, project, marks);
   }
 }
-
-const folderOf = (path: string): string => (path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '');
-const baseOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 function inFolder(folder: string, names: readonly string[], rule: ProfileRule, project: Project, marks: Marks): void {
   const [base, over] = [new RegExp(rule.base), new RegExp(rule.over)];
