@@ -52,9 +52,9 @@ interface Rules {
   ignores(path: string): boolean;
 }
 
-/** Folders that tools write; a `.gitignore` that names one means what is made from the project, not the project. */
+/** Folders that tools write, hidden ones among them; a `.gitignore` that names one means what is made from the project, not the project. */
 const OUTPUT_FOLDER =
-  /^(?:build|dist|out|outputs?|target|bin|obj|debug|release|x64|_build|cmake-build-.*|cmakefiles|deriveddata|pods|xcuserdata|coverage|htmlcov|tmp|temp|logs?|cache|site|wheels|sdist|eggs|.*\.egg-info|wandb|mlruns|lightning_logs|runs|results?|checkpoints?|\.(?:cache|next|nuxt|output|svelte-kit|turbo|parcel-cache|vercel|netlify|serverless|aws-sam|idea|vs|docusaurus|ipynb_checkpoints|eggs|dart_tool|pub-cache|bundle|stack-work|angular|expo|astro|vite|nyc_output|hypothesis))$/i;
+  /^(?:\..+|build|dist|out|outputs?|target|bin|obj|debug|release|x64|_build|cmake-build-.*|cmakefiles|deriveddata|pods|xcuserdata|coverage|htmlcov|tmp|temp|cache|site|wheels|sdist|eggs|.*\.egg-info|results?|checkpoints?|.*logs?|.*runs?)$/i;
 
 /**
  * Files below `root` without git, relative to it. Nobody can tell there what is ignored yet committed (an unpacked archive holds such
@@ -85,7 +85,7 @@ export function walkFiles(root: string, onHidden: (path: string) => void = () =>
       const isFolder = entry.isDirectory();
       if ((!isFolder && !entry.isFile()) || INSTALLED.has(entry.name)) return false;
       const asked = `${folder}${entry.name}${isFolder ? '/' : ''}`;
-      // Rules are asked only where they could hide something, for most folders and files are of no such name.
+      // Only folders of such a name can be hidden, so the rules are asked about few.
       const hidden = isFolder && OUTPUT_FOLDER.test(entry.name) && rules.some(({ base, ignores }) => ignores(asked.slice(base)));
       if (hidden) onHidden(asked);
       return !hidden;
