@@ -6,6 +6,7 @@ import { readJson } from '../formats/json.ts';
 import { readToml } from '../formats/toml.ts';
 import type { DependencyScope } from '../../types/dependency.ts';
 import type { Edge, Found, Reading } from '../types.ts';
+import { askFor } from '../graph.ts';
 import { clean, dirname, join } from '../text.ts';
 import { pythonName, readRequirement, scopeOfGroup } from './requirement.ts';
 
@@ -104,11 +105,7 @@ export function readUvLock(path: string, source: string): Reading {
   const byKey = new Map(packages.found.map((found) => [found.key, found]));
   const mark = (items: unknown, scope: DependencyScope): void => {
     for (const { name, version } of named(items, false)) {
-      for (const key of packages.keys(name, version)) {
-        const found = byKey.get(key)!;
-        found.direct = true;
-        if (found.scope === undefined || scope === 'production') found.scope = scope;
-      }
+      for (const key of packages.keys(name, version)) askFor(byKey.get(key)!, scope);
     }
   };
   for (const [found, entry] of own) {
