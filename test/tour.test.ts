@@ -4,9 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { audit } from '../src/pipeline.ts';
 import type { AuditResult } from '../src/types/result.ts';
+import { PLAIN_RUN } from './support/run.ts';
 
 const root = fileURLToPath(new URL('../fixtures/tour/shop-assistant', import.meta.url));
-const run = (): Promise<AuditResult> => audit(root, { version: '0.0.0', loaded: { config: {}, lineOf: () => 1 }, today: '2026-11-24' });
+const run = (): Promise<AuditResult> => audit(root, PLAIN_RUN);
 
 let result: AuditResult;
 beforeAll(async () => {

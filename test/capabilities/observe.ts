@@ -7,6 +7,7 @@ import { modelTree } from '../../src/gather/tree.ts';
 import { survey, type Survey } from '../../src/pipeline.ts';
 import { children } from '../../src/recognise/expressions.ts';
 import type { Evidence } from '../../src/types/model.ts';
+import { PLAIN_RUN } from '../support/run.ts';
 import { tempProject } from '../support/temp.ts';
 
 export type Files = Record<string, string | Uint8Array>;
@@ -149,7 +150,7 @@ export async function observeFiles(
   only: readonly string[] = Object.keys(files),
 ): Promise<string[]> {
   const root = tempProject(files);
-  const found = await survey(root, { version: '0.0.0', loaded: { config: {}, lineOf: () => 1 }, today: '2026-11-24' });
+  const found = await survey(root, PLAIN_RUN);
   const summaries = only.map((path) => found.project.summary(path)).filter((one) => one !== undefined);
   return observed(GROUPS[group], { ...found, paths: [...only], summaries });
 }

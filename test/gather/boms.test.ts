@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { audit } from '../../src/pipeline.ts';
 import type { AuditedModel } from '../../src/types/model.ts';
 import type { AuditResult } from '../../src/types/result.ts';
+import { PLAIN_RUN } from '../support/run.ts';
 import { tempProject } from '../support/temp.ts';
 
-const run = (files: Record<string, string>): Promise<AuditResult> =>
-  audit(tempProject(files), { version: '0.0.0', loaded: { config: {}, lineOf: () => 1 }, today: '2026-11-24' });
+const run = (files: Record<string, string>): Promise<AuditResult> => audit(tempProject(files), PLAIN_RUN);
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 const cyclonedx = (components: unknown[], own?: unknown): string =>

@@ -2,10 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { audit } from '../../src/pipeline.ts';
 import type { Finding } from '../../src/types/result.ts';
+import { PLAIN_RUN } from '../support/run.ts';
 import { tempProject } from '../support/temp.ts';
 
 async function laxer(files: Record<string, string>): Promise<Finding[]> {
-  const result = await audit(tempProject(files), { version: '0.0.0', loaded: { config: {}, lineOf: () => 1 }, today: '2026-11-24' });
+  const result = await audit(tempProject(files), PLAIN_RUN);
   return result.findings.filter(({ code }) => code === 'license-laxer-than-base');
 }
 
@@ -102,7 +103,7 @@ describe('is none', () => {
 
 describe('the licence of a packing list', () => {
   const claimsOf = async (files: Record<string, string>, id: string) => {
-    const result = await audit(tempProject(files), { version: '0.0.0', loaded: { config: {}, lineOf: () => 1 }, today: '2026-11-24' });
+    const result = await audit(tempProject(files), PLAIN_RUN);
     const model = result.models.find((one) => one.id === id);
     return {
       expression: model?.license.expression,

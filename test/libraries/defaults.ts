@@ -1,9 +1,9 @@
 /** Models that a library takes without being told. */
 
-import { lines, type Form } from './form.ts';
+import { formsIn, lines, type Form } from './form.ts';
 
-const py = (library: string, text: string, ...models: string[]): Form => ({ library, file: 'app/ask.py', text, models });
-const ts = (library: string, text: string, ...models: string[]): Form => ({ library, file: 'src/ask.ts', text, models });
+const py = formsIn('app/ask.py');
+const ts = formsIn('src/ask.ts');
 
 export const FORMS: Form[] = [
   py('Chroma', lines('import chromadb', '', 'c = chromadb.Client().create_collection("notes")'), 'sentence-transformers/all-MiniLM-L6-v2'),

@@ -16,5 +16,10 @@ export interface Form {
   unresolved?: number;
 }
 
+/** Forms that all stand in a file of this name. */
+export const formsIn =
+  (file: string) =>
+  (library: string, text: string, ...models: string[]): Form => ({ library, file, text, models });
+
 /** Lines of a file. */
 export const lines = (...text: string[]): string => `${text.join('\n')}\n`;

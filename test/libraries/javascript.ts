@@ -1,8 +1,8 @@
 /** JavaScript and TypeScript. */
 
-import { lines, type Form } from './form.ts';
+import { formsIn, lines, type Form } from './form.ts';
 
-const ts = (library: string, text: string, ...models: string[]): Form => ({ library, file: 'src/ask.ts', text, models });
+const ts = formsIn('src/ask.ts');
 
 export const FORMS: Form[] = [
   ts(

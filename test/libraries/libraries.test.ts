@@ -12,6 +12,7 @@ import { recognise } from '../../src/recognise/index.ts';
 import { loadRules } from '../../src/rules/index.ts';
 import type { ModelReference } from '../../src/types/reference.ts';
 import { memoryProject } from '../support/project.ts';
+import { PLAIN_RUN } from '../support/run.ts';
 import { tempProject } from '../support/temp.ts';
 import { FORMS as defaults } from './defaults.ts';
 import type { Form } from './form.ts';
@@ -36,7 +37,7 @@ interface Found {
 async function find(form: Form): Promise<Found> {
   const files = { [form.file]: form.text, ...form.beside };
   if (form.dependency) {
-    const { models } = await audit(tempProject(files), { version: '0.0.0', loaded: { config: {}, lineOf: () => 1 }, today: '2026-11-24' });
+    const { models } = await audit(tempProject(files), PLAIN_RUN);
     return { references: models.flatMap((model) => model.references), published: [], unresolved: 0 };
   }
   const project = memoryProject(files);

@@ -1,8 +1,8 @@
 /** Python: other hubs, packages that bring models, files of weights, and registries of one's own. */
 
-import { lines, type Form } from './form.ts';
+import { formsIn, lines, type Form } from './form.ts';
 
-const py = (library: string, text: string, ...models: string[]): Form => ({ library, file: 'app/load.py', text, models });
+const py = formsIn('app/load.py');
 
 export const FORMS: Form[] = [
   py(

@@ -1,8 +1,8 @@
 /** Python: clients of hosted models, and frameworks that make them. */
 
-import { lines, type Form } from './form.ts';
+import { formsIn, lines, type Form } from './form.ts';
 
-const py = (library: string, text: string, ...models: string[]): Form => ({ library, file: 'app/ask.py', text, models });
+const py = formsIn('app/ask.py');
 
 export const FORMS: Form[] = [
   py(

@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import { audit } from '../../src/pipeline.ts';
 import type { AuditedModel } from '../../src/types/model.ts';
 import type { AuditResult } from '../../src/types/result.ts';
+import { PLAIN_RUN } from '../support/run.ts';
 import { tempProject } from '../support/temp.ts';
 
 /** What must be known of one model; what is left out is not compared. */
@@ -62,12 +63,7 @@ async function run(files: Record<string, string | Uint8Array>, home?: Record<str
   const before = process.env['HOME'];
   if (home) process.env['HOME'] = tempProject(home);
   try {
-    return await audit(tempProject(files), {
-      version: '0.0.0',
-      loaded: { config: {}, lineOf: () => 1 },
-      today: '2026-11-24',
-      ...(home ? { stores: true } : {}),
-    });
+    return await audit(tempProject(files), { ...PLAIN_RUN, ...(home ? { stores: true } : {}) });
   } finally {
     // Assigned, `undefined` would become a word.
     if (before === undefined) delete process.env['HOME'];
