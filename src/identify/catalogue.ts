@@ -91,9 +91,13 @@ export function currentHubName(name: string, identity: IdentityRules): string {
   return moved ? `${moved}${name.slice(slash)}` : name;
 }
 
+/** A name without the word for routing that aggregators take behind a colon. */
+export const withoutRouting = (name: string): string =>
+  name.replace(/:(?:free|extended|thinking|online|nitro|floor|beta|exacto|fastest|cheapest|preferred)$/, '');
+
 /** Spellings of one API name: dots and dashes between digits, and without the routing words behind a colon or dash. */
 export function spellings(name: string): string[] {
-  const plain = name.replace(/:(?:free|extended|thinking|online|nitro|floor|beta|exacto|fastest|cheapest|preferred)$/, '');
+  const plain = withoutRouting(name);
   const list = [
     name,
     plain,

@@ -4,7 +4,7 @@
  */
 
 import type { RuleBook } from '../types/rules.ts';
-import { hubRecord, isServed } from './catalogue.ts';
+import { hubRecord, isServed, withoutRouting } from './catalogue.ts';
 import { baseOfCopy, baseOfFamily, stripFormats, type DerivedBase } from './copies.ts';
 import { identityRules } from './data.ts';
 import { lineOf } from './lines.ts';
@@ -88,7 +88,7 @@ const MARKETED = /-(?:pro|max|plus|ultra|premier|flash|turbo|lite|preview|latest
 
 /** Spellings of a hosted name without the endings of hosts, most exact first. */
 function hostedKeys(name: string): string[] {
-  const written = plainKey(name.replace(/:(?:\d+|free|extended|thinking|online|nitro|floor|beta|exacto)$/, ''));
+  const written = plainKey(withoutRouting(name).replace(/:\d+$/, ''));
   // Hosts that allow no dots write 2.5 as 2-5.
   const keys = [written.replace(/(?<=[a-z]-?\d)-(?=\d-\d+b)/, '.')];
   for (let rounds = 0; rounds < 4; rounds++) {
