@@ -32,7 +32,7 @@ export { lapsedContract } from './contracts.ts';
 export { chooseClaims, readTag, union } from './claims.ts';
 
 /** A model of the project as the question "what is known of it?". */
-export function asSubject(model: IdentifiedModel, context: GatherContext): Subject {
+function asSubject(model: IdentifiedModel, context: GatherContext): Subject {
   const record = model.catalogId === undefined ? undefined : context.rules.model(model.catalogId);
   return { id: model.id, registry: model.registry, name: model.name, model, ...(record ? { record } : {}) };
 }

@@ -16,7 +16,7 @@ export { identifyName, type Identity, type Named } from './name.ts';
 export { baseOfCopy, baseOfFamily, ollamaBases, type DerivedBase } from './copies.ts';
 export { canonicalOf, hubRecord, isServed } from './catalogue.ts';
 export { identityRules } from './data.ts';
-export { allLines, hasLines, lineOf } from './lines.ts';
+export { hasLines, lineOf } from './lines.ts';
 export { closedModel, copiedModel, isListMaker, repositoryOf } from './plain.ts';
 export { purlOf } from './purl.ts';
 

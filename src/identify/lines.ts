@@ -59,7 +59,7 @@ export function lineOf(name: string, rules: RuleBook): Line | undefined {
   if (!rows) {
     rows = (raw.get(organisation) ?? []).map(({ names, license, weights, source }) => ({
       names: new RegExp(`^(?:${names})$`, 'i'),
-      licenses: typeof license === 'string' ? [license] : license,
+      licenses: [license].flat(),
       weights: weights ?? 'public',
       checkedOn,
       source,
@@ -68,11 +68,4 @@ export function lineOf(name: string, rules: RuleBook): Line | undefined {
   }
   const rest = name.slice(slash + 1);
   return rows.find((row) => row.names.test(rest));
-}
-
-/** Every row with its organisation, for checks of the data. */
-export function allLines(rules: RuleBook): { organisation: string; names: string; licenses: string[] }[] {
-  return [...linesOf(rules).raw].flatMap(([organisation, rows]) =>
-    rows.map(({ names, license }) => ({ organisation, names, licenses: typeof license === 'string' ? [license] : license })),
-  );
 }
