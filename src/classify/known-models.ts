@@ -22,6 +22,7 @@ import type { Confidence, Relation } from '../types/reference.ts';
 import type { RuleBook } from '../types/rules.ts';
 import { classify, tableFacts, type TableFacts } from './index.ts';
 
+/** The answer for a name alone, with the facts that a record of the same model is judged by. */
 export interface KnownModel {
   canonicalId: string;
   /** A record of the catalogue stands for the name. */
@@ -148,6 +149,7 @@ export class KnownModels {
     this.#engine = engine;
   }
 
+  /** What is known of a name; of one that nobody knows, that nothing is. */
   of(name: string): KnownModel {
     const known = this.#memo.get(name);
     if (known) return known;

@@ -8,10 +8,12 @@ import type { InputIndex } from './input-index.ts';
 import type { KnownModel, KnownModels } from './known-models.ts';
 import { termsOf } from './terms.ts';
 
+/** Relations that a record may state. */
 export const RELATIONS: readonly Relation[] = ['unknown', 'finetune', 'adapter', 'merge', 'quantized', 'conversion', 'hosted', 'distilled'];
 const COPIES = new Set<Relation>(['quantized', 'conversion', 'hosted']);
 /** Ancestors followed per record; real chains are shorter than ten. What is cut off is unknown, and so not free. */
 const MAX_ANCESTORS = 256;
+/** Bases followed per record; a chain with more is cut off. */
 export const MAX_BASES = 256;
 
 /** Number that stands for the owner of an id; 0 without one. */
@@ -20,6 +22,7 @@ export const ownerOf = (id: string): number => {
   return slash > 0 ? hashName(id.slice(0, slash).toLowerCase()).high || 1 : 0;
 };
 
+/** What the ancestors of one record say about its licence. */
 export interface ChainResult {
   expressions: string[];
   parts: { expression: string; via: string }[];

@@ -44,6 +44,7 @@ function fieldOf(key: string): { field: Field; worth: number } | undefined {
 /** True for headings of a table whose column may be read; used to leave the other columns of large files alone. */
 export const isRecordField = (name: string): boolean => fieldOf(name) !== undefined;
 
+/** The fields of an object under our names; of several names for one field the best that says something counts. */
 function fieldsOf(value: Record<string, unknown>): Partial<Record<Field, unknown>> {
   const fields: Partial<Record<Field, unknown>> = {};
   const worth: Partial<Record<Field, number>> = {};
@@ -51,7 +52,6 @@ function fieldsOf(value: Record<string, unknown>): Partial<Record<Field, unknown
     const found = fieldOf(key);
     if (!found || value[key] == null || value[key] === '') continue;
     if (worth[found.field] !== undefined && worth[found.field]! <= found.worth) continue;
-    // `open_weights` is a statement of its own kind; it does not replace what says where the weights are.
     fields[found.field] = value[key];
     worth[found.field] = found.worth;
   }

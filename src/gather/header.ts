@@ -2,6 +2,7 @@
 
 import type { ModelFileHeader } from '../types/source.ts';
 
+/** What the header of a weights file says about the model. */
 export interface HeaderFacts {
   license?: { key: string; value: string; name?: string };
   baseModels: string[];

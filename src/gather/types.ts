@@ -86,6 +86,7 @@ export interface OnlineFacts {
   notes: string[];
 }
 
+/** Where facts about models are taken from. */
 export interface GatherContext {
   project: Project;
   rules: RuleBook;
