@@ -316,7 +316,7 @@ export function recogniseEnv(variable: EnvVar, file: FileSummary, context: Conte
   }
   const row = context.rows.env(variable.name);
   if (!row) spelledOut(variable, file, context);
-  if (!row || row.not || row.vendorOnly || row.switches) return;
+  if (!row || row.not || row.switches) return;
   for (const place of placeOf(variable.value, file, context)) {
     if (recogniseModelTable(place.text, place.at, row.id, file, context)) continue;
     for (const { name, at, exact } of nameForRow(place, row, context)) {

@@ -124,7 +124,6 @@ const env = z.strictObject({
   ...base,
   kind: z.literal('env'),
   name: names,
-  vendorOnly: z.boolean().optional(),
   switches: z.strictObject({ registry: z.string(), rows: names }).optional(),
 });
 const programDefault = z.strictObject({ model: z.string().min(1), source: z.string().min(1) });
@@ -168,7 +167,6 @@ const dependency = z.strictObject({
 const binding = z.strictObject({
   ...base,
   kind: z.literal('binding'),
-  language: z.array(language).optional(),
   name: z.array(expression).min(1),
   notName: z.array(expression).optional(),
   strong: z.boolean().optional(),

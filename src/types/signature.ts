@@ -169,8 +169,6 @@ export interface EnvSignature extends SignatureBase {
   kind: 'env';
   /** Globs, e.g. `*_MODEL`, `OPENAI_MODEL_NAME`. */
   name: string[];
-  /** The variable alone shows that this provider may be called. */
-  vendorOnly?: boolean;
   /** Switched on (`matches`: by such a value), the models that these rows (globs of ids) find on the hub come from another registry. */
   switches?: { registry: string; rows: string[] };
 }
@@ -233,7 +231,6 @@ export interface DependencySignature extends SignatureBase {
 /** Bindings, list entries, table keys and defaults whose name or type says that they hold models (`DEFAULT_MODEL`, `model_name: str = …`). */
 export interface BindingSignature extends SignatureBase {
   kind: 'binding';
-  language?: Language[];
   /** Regular expressions on the bound name, last segment. */
   name: string[];
   /** Names that must not match. */
