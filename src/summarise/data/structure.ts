@@ -74,6 +74,7 @@ export function addStructure(path: string, source: Source, reading: Reading, sty
   const { entries } = reading;
   const host = hostOf(path, entries);
   const lists = new Map<string, Group>();
+  const entrypoints = new Map<string, string>();
   const images: number[] = [];
   const bareLower = host.command === 'compose';
   for (const [index, entry] of entries.entries()) {
@@ -84,6 +85,7 @@ export function addStructure(path: string, source: Source, reading: Reading, sty
     }
     const last = entry.path.at(-1);
     if (last === 'image' && entry.type === 'string') images.push(index);
+    if (last === 'entrypoint') noteEntrypoint(entrypoints, entry);
     const owner = entry.path.length - (typeof last === 'number' ? 2 : 1);
     const name = entry.path[owner];
     if (typeof name === 'string' && typeof last === 'number' && meaningOf(name).argv) {
@@ -97,7 +99,7 @@ export function addStructure(path: string, source: Source, reading: Reading, sty
     }
     variable(reading, source, entries, index, host.env);
   }
-  listCommands(reading, source, lists, host.command);
+  listCommands(reading, source, lists, entrypoints, host.command);
   addImages(reading, images);
 }
 
@@ -108,7 +110,7 @@ function keyOf(entry: Entry, length: number): string {
 }
 
 /** The value of an entry as an expression. */
-export function entryExpr(entry: Entry): Expr {
+function entryExpr(entry: Entry): Expr {
   if (entry.expr) return entry.expr;
   const { value: v, at } = entry;
   return entry.escaped ? { k: 'str', v, at, escaped: true } : { k: 'str', v, at };
@@ -202,8 +204,23 @@ function noProgram(at: number): Expr {
   return { k: 'str', v: '', at: [at, at] };
 }
 
-/** `command: [a, b]` with its sibling `args: [c]` is one command line. */
-function listCommands(reading: Reading, source: Source, lists: Map<string, Group>, host: ShellHost): void {
+/** Keeps an entry point that is no list; of a key written twice the first. */
+function noteEntrypoint(entrypoints: Map<string, string>, entry: Entry): void {
+  const key = keyOf(entry, entry.path.length);
+  if (!entrypoints.has(key)) entrypoints.set(key, entry.value);
+}
+
+/**
+ * `command: [a, b]` with its sibling `args: [c]` is one command line.
+ * @param entrypoints entry points that are no lists, by their keys
+ */
+function listCommands(
+  reading: Reading,
+  source: Source,
+  lists: Map<string, Group>,
+  entrypoints: ReadonlyMap<string, string>,
+  host: ShellHost,
+): void {
   for (const [key, group] of lists) {
     const owner = key.slice(0, key.lastIndexOf(SEPARATOR));
     const name = key.slice(owner.length + 1);
@@ -230,14 +247,9 @@ function listCommands(reading: Reading, source: Source, lists: Map<string, Group
     if (isArgs || first.entry.value.startsWith('-')) argv.unshift(noProgram(first.entry.at[0]));
     const at: Span = [first.entry.at[0], words.at(-1)!.entry.at[1]];
     reading.commands.push({ argv, at, host });
-    nestedScript(reading, source, words, host, scalarBeside(reading, `${owner}${SEPARATOR}entrypoint`, first.entry));
+    const entrypoint = first.entry.value.startsWith('-') ? entrypoints.get(`${owner}${SEPARATOR}entrypoint`) : undefined;
+    nestedScript(reading, source, words, host, entrypoint);
   }
-}
-
-/** Value of a key that is no list; asked for only where a list begins with an option. */
-function scalarBeside(reading: Reading, key: string, beside: Entry): string | undefined {
-  if (!beside.value.startsWith('-')) return undefined;
-  return reading.entries.find((entry) => keyOf(entry, entry.path.length) === key)?.value;
 }
 
 function* programKeys(owner: string): Generator<string> {
