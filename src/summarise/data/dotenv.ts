@@ -11,7 +11,7 @@ const MAX_QUOTED = 64 * 1024;
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r' };
 
 /** Whether a file shows intent (`.env.example`) rather than settings in force. */
-export function isExampleEnv(path: string): boolean {
+function isExampleEnv(path: string): boolean {
   return /(?:example|sample|template|dist|tmpl)/i.test(path.slice(path.lastIndexOf('/') + 1));
 }
 

@@ -122,9 +122,9 @@ export class Cursor {
 /** Longest metadata value kept, in bytes. */
 export const MAX_VALUE = 4096;
 /** Most metadata values kept of one file. */
-export const MAX_METADATA = 1000;
+const MAX_METADATA = 1000;
 /** Most tensor shapes kept of one file. */
-export const MAX_TENSORS = 64;
+const MAX_TENSORS = 64;
 
 const decoder = new TextDecoder();
 

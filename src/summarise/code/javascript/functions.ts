@@ -1,5 +1,5 @@
 import type { Expr, Param } from '../../../types/source.ts';
-import { ASSIGN, BRACE, COLON, COMMA, DOT, LESS, PAREN, QUESTION, SQUARE } from '../marks.ts';
+import { ASSIGN, BRACE, COLON, COMMA, LESS, PAREN, QUESTION, SQUARE } from '../marks.ts';
 import { KEYWORD, T } from '../tokens.ts';
 import { JavaScriptExpressions } from './expressions.ts';
 import { JS } from './words.ts';
@@ -372,12 +372,5 @@ export abstract class JavaScriptFunctions extends JavaScriptExpressions {
     if (kind === T.JSX_OPEN) return this.element();
     this.skipOne();
     return this.other([], this.startOf(token));
-  }
-
-  /** `a.b.c` at the cursor, as text. */
-  protected dottedWords(): string {
-    const start = this.startOf(this.cursor);
-    while (this.kind[this.cursor] === T.NAME || this.kind[this.cursor]! >= KEYWORD || this.kind[this.cursor] === DOT) this.cursor++;
-    return this.text.slice(start, Math.max(start, this.lastEnd()));
   }
 }
