@@ -13,6 +13,20 @@ const groupOf = (words: readonly string[]): string =>
 const restricts = (group: string): boolean => group !== 'unknown' && strictness(group as 'free') > strictness('free-plus');
 
 describe('lines of models', () => {
+  // No schema checks these rows, and what a misspelt key says would be lost: weights are public unless said otherwise.
+  it('have only keys and words that are read', () => {
+    const { lines } = rules.data!<{ lines: Record<string, Record<string, unknown>[]> }>('identity/lines.json');
+    for (const [organisation, rows] of Object.entries(lines)) {
+      expect(organisation).toBe(organisation.toLowerCase());
+      for (const { names, license, weights = 'public', source, ...unread } of rows) {
+        expect([names, unread]).toEqual([names, {}]);
+        expect(license).toBeTruthy();
+        expect(['public', 'gated', 'api', 'none']).toContain(weights);
+        expect(['string', 'undefined']).toContain(typeof source);
+      }
+    }
+  });
+
   it('state licences that are known', () => {
     const { lines } = rules.data!<{ lines: Record<string, { names: string; license: string | string[] }[]> }>('identity/lines.json');
     const rows = Object.entries(lines).flatMap(([organisation, list]) => list.map((row) => ({ organisation, ...row })));
